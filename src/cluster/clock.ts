@@ -1,0 +1,189 @@
+/** A scheduled callback; `cancel` is idempotent. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only source of time in the core. All times are milliseconds; `now` counts from the Unix epoch. */
+export interface Clock {
+  now(): number;
+  /** Calls `run` once, `delayMs` from now (at once in time, never in the same turn, for 0 and less). */
+  after(delayMs: number, run: () => void): Timer;
+  /** Resolves after `delayMs`; rejects with `signal.reason` when aborted, at once if it already is. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+  /** Keeps virtual time standing while the host works on something of its own, such as reading a Response. */
+  during<T>(work: Promise<T>): Promise<T>;
+  /** Gives the host one turn (a macrotask), so that keystrokes get in. Loops that may spin must await it now and then. */
+  turn(): Promise<void>;
+}
+
+interface Entry {
+  at: number;
+  order: number;
+  run: () => void;
+}
+
+/**
+ * A clock that stands still until a driver moves it: `runVirtually` below jumps from timer to timer,
+ * an engine's real-time driver follows the host's clock. Timers due at the same time fire in the order they were set.
+ */
+export class SimulatedClock implements Clock {
+  #now: number;
+  #order = 0;
+  #heap: Entry[] = [];
+  #held = 0;
+  readonly #hostTurn: () => Promise<void>;
+  /** Told whenever a timer becomes the earliest one, so that a real-time driver can re-arm. */
+  onEarlier: (() => void) | undefined;
+
+  /** `startMs`: the first `now()`. `hostTurn` resolves in a later macrotask of the host. */
+  constructor(startMs: number, hostTurn: () => Promise<void>) {
+    this.#now = startMs;
+    this.#hostTurn = hostTurn;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): Timer {
+    const entry: Entry = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run };
+    this.#push(entry);
+    if (this.#heap[0] === entry) this.onEarlier?.();
+    return {
+      cancel: () => {
+        entry.run = nothing;
+      },
+    };
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const abort = () => {
+        timer.cancel();
+        reject(signal?.reason);
+      };
+      const timer = this.after(delayMs, () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      });
+      signal?.addEventListener("abort", abort, { once: true });
+    });
+  }
+
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#held++;
+    try {
+      return await work;
+    } finally {
+      this.#held--;
+    }
+  }
+
+  turn(): Promise<void> {
+    return this.#hostTurn();
+  }
+
+  /** Whether `during` keeps time from advancing. */
+  get held(): boolean {
+    return this.#held > 0;
+  }
+
+  /** When the next timer is due, or undefined without timers. */
+  nextDeadline(): number | undefined {
+    while (this.#heap[0]?.run === nothing) this.#pop();
+    return this.#heap[0]?.at;
+  }
+
+  /** Moves to the next timer's time and fires that one timer. False without timers. */
+  fireNext(): boolean {
+    if (this.nextDeadline() === undefined) return false;
+    const entry = this.#pop();
+    if (!entry) return false;
+    this.#now = Math.max(this.#now, entry.at);
+    const run = entry.run;
+    entry.run = nothing;
+    run();
+    return true;
+  }
+
+  /** Sets `now` without firing anything; for real-time drivers. Never goes back. */
+  moveTo(ms: number): void {
+    this.#now = Math.max(this.#now, ms);
+  }
+
+  /** Jumps to `ms` as a suspended computer does: timers keep what remained of their delay. */
+  leapTo(ms: number): void {
+    const by = ms - this.#now;
+    if (by <= 0) return;
+    for (const entry of this.#heap) entry.at += by;
+    this.#now = ms;
+  }
+
+  #push(entry: Entry): void {
+    const heap = this.#heap;
+    let index = heap.push(entry) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent];
+      if (!above || !sooner(entry, above)) break;
+      heap[index] = above;
+      index = parent;
+    }
+    heap[index] = entry;
+  }
+
+  #pop(): Entry | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (!last || heap.length === 0) return top;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      let below = heap[child];
+      const right = heap[child + 1];
+      if (below && right && sooner(right, below)) {
+        child++;
+        below = right;
+      }
+      if (!below || !sooner(below, last)) break;
+      heap[index] = below;
+      index = child;
+    }
+    heap[index] = last;
+    return top;
+  }
+}
+
+function nothing(): void {}
+
+function sooner(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/** Thrown by `runVirtually` when the work waits for something that no timer will bring. */
+export class DeadlockError extends Error {}
+
+/**
+ * Drives `clock` from timer to timer until `work` settles: what takes an hour of cluster time takes no time here.
+ * Throws DeadlockError when nothing is left to wait for.
+ */
+export async function runVirtually<T>(clock: SimulatedClock, work: Promise<T>): Promise<T> {
+  let settled = false;
+  const done = () => {
+    settled = true;
+  };
+  work.then(done, done);
+  let idleTurns = 0;
+  for (;;) {
+    await clock.turn();
+    if (settled) return work;
+    if (clock.held) continue;
+    if (clock.fireNext()) idleTurns = 0;
+    else if (++idleTurns > 100) throw new DeadlockError("nothing is scheduled and the work has not ended");
+  }
+}

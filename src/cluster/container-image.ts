@@ -1,0 +1,117 @@
+import type { ByteReader } from "./pipe.ts";
+import type { Program } from "./process.ts";
+
+/** What a container runtime knows about an image. */
+export interface ContainerImage {
+  /** As it was pulled, `repository:tag`. */
+  readonly reference: string;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly programs: ReadonlyMap<string, Program>;
+  /** Absolute path to content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly sizeBytes: number;
+}
+
+/** Thrown by `pull`; `message` is what containerd reports to the kubelet for it. */
+export class ImagePullError extends Error {}
+
+/** Where nodes get images from. */
+export interface ImageRegistry {
+  /** Resolves with the image, or rejects with ImagePullError. The time it takes is the caller's (kubelet's) affair. */
+  pull(reference: string): Promise<ContainerImage>;
+}
+
+/** `fetch` as a service in a pod calls it: through the pod's resolver, network and a keep-alive pool. */
+export type ServiceFetch = (
+  url: string,
+  init?: { method?: string; headers?: Record<string, string>; body?: string },
+) => Promise<Response>;
+
+/** What a service in `labs/images/` is given. */
+export interface ServiceContext {
+  readonly env: ReadonlyMap<string, string>;
+  readonly hostname: string;
+  /** The tag it was pulled under. */
+  readonly version: string;
+  readonly fetch: ServiceFetch;
+  /** A line on stdout, seen by `kubectl logs`. */
+  log(line: string): void;
+  /** Milliseconds since the Unix epoch, cluster time. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface RequestOrigin {
+  /** As the server's socket sees it. */
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+}
+
+export type FetchHandler = (request: Request, origin: RequestOrigin) => Response | Promise<Response>;
+
+/** An image that is one HTTP service; `labs/images/*.ts` export these. */
+export interface ServiceImage {
+  readonly kind: "service";
+  /** Without a tag. */
+  readonly repository: string;
+  readonly tags: readonly string[];
+  /** The process' name, argv[0]: `java`. */
+  readonly process: string;
+  /** From start to listening. */
+  readonly startupMs: number;
+  /** Called once the process starts; the ports it listens on, each with its handler. */
+  start(context: ServiceContext): Readonly<Record<number, FetchHandler>>;
+}
+
+/** An image of command-line programs. */
+export interface UserlandImage {
+  readonly kind: "userland";
+  readonly repository: string;
+  readonly tags: readonly string[];
+  /** Whose words the applets speak (src/shell/userland.ts). */
+  readonly userland: "busybox-1.22" | "busybox-1.37";
+  /** Programs beside busybox' own: `curl`. */
+  readonly extraPrograms: readonly string[];
+  readonly command: readonly string[];
+}
+
+export type LabImage = ServiceImage | UserlandImage;
+
+export interface LogLine {
+  readonly time: number;
+  readonly stream: "stdout" | "stderr";
+  readonly text: string;
+}
+
+export interface LogOptions {
+  readonly follow?: boolean | undefined;
+  readonly previous?: boolean | undefined;
+  readonly tailLines?: number | undefined;
+  readonly timestamps?: boolean | undefined;
+  /** Lines not older than this. */
+  readonly sinceSeconds?: number | undefined;
+}
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tty: boolean;
+}
+
+/** A running `exec`, the client's end. What ends it is said by `exited`. */
+export interface ExecSession {
+  write(data: Uint8Array): Promise<void>;
+  closeStdin(): void;
+  readonly stdout: ByteReader;
+  /** At its end from the start with a tty. */
+  readonly stderr: ByteReader;
+  resize(columns: number, rows: number): void;
+  /** The exit code, or the runtime's words for why nothing was run (`OCI runtime exec failed: …`). */
+  readonly exited: Promise<{ readonly code: number } | { readonly error: string }>;
+  /** The client has gone away. */
+  hangUp(): void;
+}

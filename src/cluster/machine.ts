@@ -1,0 +1,124 @@
+import type { Clock } from "./clock.ts";
+import type { FileSystem } from "./files.ts";
+import type { NetworkStack } from "./network/sockets.ts";
+import { BrokenPipeError, bytes, emptyReader, nullWriter } from "./pipe.ts";
+import { type Program, type RunningProcess, Signalled, type SpawnOptions } from "./process.ts";
+import type { Random } from "./random.ts";
+
+export interface MachineOptions {
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: FileSystem;
+  readonly network: NetworkStack;
+  /** By the name they are called by: `curl`, `sh`. */
+  readonly programs: ReadonlyMap<string, Program>;
+  /** The environment that processes start with. */
+  readonly env: ReadonlyMap<string, string>;
+}
+
+/** Thrown by `spawn` when there is no such program. */
+export class ProgramNotFoundError extends Error {}
+
+/** Something that runs programs: the laptop, a node, a pod's container. */
+export class Machine {
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: FileSystem;
+  readonly network: NetworkStack;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly env: ReadonlyMap<string, string>;
+  readonly #running = new Map<number, RunningProcess & { readonly argv: readonly string[] }>();
+  #nextPid = 1;
+
+  constructor(options: MachineOptions) {
+    this.hostname = options.hostname;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.files = options.files;
+    this.network = options.network;
+    this.programs = options.programs;
+    this.env = options.env;
+  }
+
+  /** What runs now, by process id. */
+  get processes(): ReadonlyMap<number, RunningProcess & { readonly argv: readonly string[] }> {
+    return this.#running;
+  }
+
+  /** The program that `command` names: a plain name, or a path in one of the usual directories for programs. */
+  findProgram(command: string): Program | undefined {
+    const name = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(command)?.[1] ?? command;
+    return this.programs.get(name);
+  }
+
+  /** Starts a program. The streams stay the caller's: who made a pipe closes its ends once `exited` has resolved. */
+  spawn(argv: readonly string[], options: SpawnOptions = {}): RunningProcess {
+    const program = this.findProgram(argv[0] ?? "");
+    if (!program) throw new ProgramNotFoundError(argv[0] ?? "");
+    return this.run(program, argv, options);
+  }
+
+  /** As `spawn`, for a program that has no name here. */
+  run(program: Program, argv: readonly string[], options: SpawnOptions = {}): RunningProcess {
+    const abort = new AbortController();
+    const pid = this.#nextPid++;
+    const stdout = options.stdout ?? nullWriter;
+    const stderr = options.stderr ?? nullWriter;
+    let settle: (code: number) => void = () => {};
+    const exited = new Promise<number>((resolve) => {
+      settle = resolve;
+    });
+    const running = {
+      pid,
+      argv,
+      exited,
+      kill: (signalName: Signalled["signalName"]) => {
+        if (options.isInit && signalName !== "SIGKILL" && !program.handles?.includes(signalName)) return;
+        const reason = new Signalled(signalName);
+        abort.abort(reason);
+        // A program that ignores its signal altogether still dies of SIGKILL, whatever it is waiting for.
+        if (signalName === "SIGKILL") finish(reason.exitCode);
+      },
+    };
+    let finished = false;
+    const finish = (code: number) => {
+      if (finished) return;
+      finished = true;
+      this.#running.delete(pid);
+      settle(code);
+    };
+    this.#running.set(pid, running);
+    const process = {
+      pid,
+      argv,
+      env: new Map(options.env ?? this.env),
+      cwd: options.cwd ?? "/",
+      stdin: options.stdin ?? emptyReader,
+      stdout,
+      stderr,
+      tty: options.tty,
+      isTty: options.isTty ?? { stdin: false, stdout: false, stderr: false },
+      signal: abort.signal,
+      machine: this,
+    };
+    program(process).then(finish, async (error: unknown) => {
+      const code = exitCodeOf(error);
+      if (code === crashed)
+        await stderr.write(bytes(`eastwest: ${argv[0]}: internal error: ${error}\n`)).catch(() => {});
+      finish(code);
+    });
+    return running;
+  }
+}
+
+/** 128 + SIGSEGV. */
+const crashed = 139;
+
+/** The exit code of a program that ended by an exception; an unexpected one counts as its crash. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof Signalled) return error.exitCode;
+  if (error instanceof BrokenPipeError) return 141;
+  return crashed;
+}

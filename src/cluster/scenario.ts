@@ -1,0 +1,45 @@
+/** A node that the cluster starts with. */
+export interface ScenarioNode {
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** InternalIP. */
+  readonly address: string;
+  /** ExternalIP: how the outside reaches the node; RFC 5737. */
+  readonly externalAddress?: string | undefined;
+  readonly podCidr: string;
+  /** Host part of the first pod address handed out; 2 when left out, as a fresh CNI does. */
+  readonly firstPodAddress?: number | undefined;
+  /** Allocatable, as Kubernetes quantities: `4`, `8Gi`. */
+  readonly cpu: string;
+  readonly memory: string;
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[] | undefined;
+}
+
+/** A cluster that labs start from (labs/scenarios/<name>.yaml). */
+export interface Scenario {
+  readonly name: string;
+  /** `v1.36.2`. */
+  readonly kubernetesVersion: string;
+  readonly podCidr: string;
+  readonly serviceCidr: string;
+  readonly clusterDomain: string;
+  /** The kube-dns Service's address. */
+  readonly dnsAddress: string;
+  readonly nodes: readonly ScenarioNode[];
+  /** How long the cluster has been up when the lab starts: the AGE of what it came with. */
+  readonly ageSeconds: number;
+  /** The seed that labs start with. */
+  readonly defaultSeed: number;
+  /** The first allocations, for every seed; what comes after is drawn at random as Kubernetes does. */
+  readonly firstClusterIps: readonly string[];
+  readonly firstNodePorts: readonly number[];
+  /** pod-template-hash of a Deployment's first revision, by the Deployment's name. */
+  readonly templateHashes: Readonly<Record<string, string>>;
+  /** First pod name suffixes under the default seed, by ReplicaSet name; other seeds draw their own. */
+  readonly podSuffixes: Readonly<Record<string, readonly string[]>>;
+  readonly laptop: {
+    readonly hostname: string;
+    readonly user: string;
+    readonly address: string;
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * A lab's transcript: what is typed and what comes back, written once and read by the page, the reader's live check,
+ * the tests and the command line. See labs/README.md for how it is written.
+ */
+export interface Transcript {
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  /** Unique in the lab; the page refers to it. */
+  readonly name: string;
+  readonly exchanges: readonly Exchange[];
+  /** 1-based line in the transcript file. */
+  readonly line: number;
+}
+
+/** One command and what it prints. */
+export interface Exchange {
+  /** Engine terminal id. */
+  readonly terminal: string;
+  readonly prompt: string;
+  /** May refer to captured values. */
+  readonly command: Template;
+  readonly expected: readonly ExpectedBlock[];
+  readonly line: number;
+}
+
+/** Text with holes. */
+export type Template = readonly TemplatePart[];
+
+export type TemplatePart =
+  | { readonly kind: "text"; readonly text: string }
+  /** Varies: matches `pattern`'s regular expression; `example` is what the page shows until the reader's own value is known. */
+  | {
+      readonly kind: "hole";
+      /** A named pattern: age, ip, suffix … (src/lab/patterns.ts). */
+      readonly pattern: string;
+      /** The value is kept under this name and must be the same wherever the name occurs again. */
+      readonly capture?: string | undefined;
+      readonly example: string;
+    };
+
+export type ExpectedBlock =
+  | { readonly kind: "lines"; readonly lines: readonly ExpectedLine[]; readonly anyOrder: boolean }
+  /** Some lines, whatever they say; `example` is shown. */
+  | { readonly kind: "anything"; readonly example: readonly string[] }
+  /** `count` lines of one shape; the values of its `tally` hole must look like fair draws among `among`. */
+  | FairBlock;
+
+export interface FairBlock {
+  readonly kind: "fair";
+  readonly count: number;
+  readonly shape: Template;
+  /** Templates of the values that must each occur, and nothing else. */
+  readonly among: readonly Template[];
+  /** A chi-squared test must not reject equal chances at this level. */
+  readonly significance: number;
+  readonly example: readonly string[];
+  readonly line: number;
+}
+
+export interface ExpectedLine {
+  readonly template: Template;
+  readonly line: number;
+}

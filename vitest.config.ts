@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { playwright } from "@vitest/browser-playwright";
+import { chromium } from "playwright";
+import { defineConfig } from "vitest/config";
+
+/** CHROME_PATH, Debian's package, or what Playwright has downloaded. */
+export function findChromium(): string {
+  for (const path of [process.env.CHROME_PATH, "/usr/bin/chromium", chromium.executablePath()]) {
+    if (path && existsSync(path)) return path;
+  }
+  throw new Error(
+    "The tests need a Chromium. Debian or Ubuntu: `apt-get install chromium`; " +
+      "elsewhere `npx playwright install chromium`, or set CHROME_PATH to one.",
+  );
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["src/**/*.test.ts", "labs/**/*.test.ts", "scripts/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "chromium",
+          include: ["src/**/*.browser.test.ts", "labs/labs.test.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: findChromium(),
+                args: [
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--disable-background-networking",
+                  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+                ],
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
