@@ -1,15 +1,8 @@
 import type { TtySize } from "../cluster/tty.ts";
+import type { HistoryEntry, SessionEvent } from "../lab/session-event.ts";
 
-/** `en`, `zh-cn`: the languages of the site, as in content/<lang>. */
-export type Language = "en" | "zh-cn";
-
-/** A command that a reader ran, as kept for "start again where it was". */
-export interface HistoryEntry {
-  readonly terminal: string;
-  readonly line: string;
-  /** Stopped by Ctrl-C: a replay runs it for `ranMs` of cluster time and stops it again. */
-  readonly interruptedAfterMs?: number | undefined;
-}
+export type { Language } from "../lab/lab-definition.ts";
+export type { CommandResult, HistoryEntry } from "../lab/session-event.ts";
 
 export interface BootOptions {
   /** The folder's name under labs/. */
@@ -28,36 +21,8 @@ export interface BootedLab {
   readonly steps: readonly { readonly name: string; readonly terminal: string }[];
 }
 
-/** One command's end, as seen by the lab's checks. */
-export interface CommandResult {
-  readonly type: "result";
-  readonly terminal: string;
-  readonly line: string;
-  readonly exitCode: number;
-  /** The step whose next expected output this was compared with, if it was its command. */
-  readonly step?: string | undefined;
-  readonly passed?: boolean | undefined;
-  /** What differs, in words and lines, when it did not pass. */
-  readonly difference?: string | undefined;
-}
-
 export type EngineEvent =
-  /** Where a terminal can be opened now: the laptop, running pods, nodes. */
-  | {
-      readonly type: "machines";
-      readonly machines: readonly { readonly id: string; readonly kind: "laptop" | "pod" | "node" }[];
-    }
-  /** Printed to a terminal; `ack` the number of bytes once shown. */
-  | { readonly type: "output"; readonly terminal: string; readonly data: Uint8Array }
-  /** A shell waits for a command. */
-  | { readonly type: "prompt"; readonly terminal: string; readonly prompt: string }
-  /** A command was entered, by hand or by a step. */
-  | { readonly type: "command"; readonly terminal: string; readonly line: string }
-  | CommandResult
-  /** All of a step's outputs matched. */
-  | { readonly type: "step"; readonly step: string }
-  /** The terminal's first program ended (`exit`, its pod is gone). */
-  | { readonly type: "closed"; readonly terminal: string }
+  | SessionEvent
   /** The engine is gone and lost its state; `reason` is for the reader. A new engine can replay the history. */
   | { readonly type: "crashed"; readonly reason: string };
 

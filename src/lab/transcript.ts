@@ -22,6 +22,10 @@ export interface Exchange {
   /** May refer to captured values. */
   readonly command: Template;
   readonly expected: readonly ExpectedBlock[];
+  /** A run of the step types the command again every two seconds until it matches, for at most so long. */
+  readonly retryForMs?: number | undefined;
+  /** A run of the step presses Ctrl-C after so long; the output shows it as a line `^C`, which need not be there. */
+  readonly interruptAfterMs?: number | undefined;
   readonly line: number;
 }
 
@@ -35,7 +39,7 @@ export type TemplatePart =
       readonly kind: "hole";
       /** A named pattern: age, ip, suffix … (src/lab/patterns.ts). */
       readonly pattern: string;
-      /** The value is kept under this name and must be the same wherever the name occurs again. */
+      /** The value is kept under this name and must be the same wherever this pattern occurs with this name again. */
       readonly capture?: string | undefined;
       readonly example: string;
     };
@@ -44,9 +48,10 @@ export type ExpectedBlock =
   | { readonly kind: "lines"; readonly lines: readonly ExpectedLine[]; readonly anyOrder: boolean }
   /** Some lines, whatever they say; `example` is shown. */
   | { readonly kind: "anything"; readonly example: readonly string[] }
-  /** `count` lines of one shape; the values of its `tally` hole must look like fair draws among `among`. */
+  /** Lines of one shape; the values of its `tally` hole must look like `count` fair draws among `among`. */
   | FairBlock;
 
+/** `shape` has a hole of pattern `tally`; where it also has one of pattern `times`, a line counts that often (`uniq -c`). */
 export interface FairBlock {
   readonly kind: "fair";
   readonly count: number;

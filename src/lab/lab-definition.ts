@@ -1,0 +1,37 @@
+import type { Scenario } from "../cluster/scenario.ts";
+import type { Transcript } from "./transcript.ts";
+
+/** `en`, `zh-cn`: the languages of the site, as in content/<lang>. */
+export type Language = "en" | "zh-cn";
+
+export type Translated = Readonly<Record<Language, string>>;
+
+/** A lab, read and checked: plain JSON, so that it can be built into the site and cross a message port. */
+export interface LabDefinition {
+  /** The folder's name under labs/. */
+  readonly id: string;
+  readonly title: Translated;
+  readonly scenario: Scenario;
+  /** The first one is opened first. */
+  readonly terminals: readonly LabTerminal[];
+  /** What pods run: names of modules in labs/images, without `.ts`. */
+  readonly images: readonly string[];
+  /** In the laptop's working directory, by name: the lab's manifests. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly transcript: Transcript;
+  /** What lab.yaml says about steps, by step name. */
+  readonly steps: Readonly<Record<string, LabStep>>;
+}
+
+export interface LabTerminal {
+  /** Engine terminal id: `laptop`, a pod's name. */
+  readonly id: string;
+  /** As its shell prints it, trailing blank included. */
+  readonly prompt: string;
+}
+
+export interface LabStep {
+  readonly hint?: Translated | undefined;
+  /** Why its commands give the expected output on the lab's start state too; other steps must not pass there. */
+  readonly passesAtStart?: string | undefined;
+}
