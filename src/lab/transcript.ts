@@ -27,6 +27,8 @@ export interface Exchange {
   /** A run of the step presses Ctrl-C after so long; the output shows it as a line `^C`, which need not be there. */
   readonly interruptAfterMs?: number | undefined;
   readonly line: number;
+  /** The last line of its output in the file; `line` when it prints nothing. */
+  readonly endLine: number;
 }
 
 /** Text with holes. */

@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by -");
+
+const translated = z
+  .strictObject({ en: z.string().min(1), "zh-cn": z.string().min(1) })
+  .describe("The same in each language of the site.");
+
+/** What lab.yaml may say. Published as labs/lab.schema.json, so that editors complete and check it. */
+export const labSchema = z
+  .strictObject({
+    title: translated.describe("The lab's name, shown above its terminal."),
+    scenario: name.describe("The cluster it starts from: labs/scenarios/<scenario>.yaml."),
+    images: z
+      .array(name)
+      .min(1)
+      .describe("What pods can run: labs/images/<image>.ts. Any other image fails to be pulled."),
+    terminals: z
+      .array(
+        z.strictObject({
+          id: name.describe("`laptop`, or the name of a pod in the default namespace."),
+          prompt: z
+            .string()
+            .min(1)
+            .describe(
+              "The prompt exactly as its shell prints it, with the trailing blank: the transcript is read by it.",
+            ),
+        }),
+      )
+      .min(1)
+      .describe("Where the transcript types. The first one is open from the start."),
+    steps: z
+      .record(
+        name,
+        z.strictObject({
+          hint: translated.optional().describe("A short hint for a reader who is stuck."),
+          passesAtStart: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(
+              "Why the step's commands give what is expected on the lab's start state too. Other steps must not.",
+            ),
+        }),
+      )
+      .default({})
+      .describe("More about single steps of the transcript, by their names."),
+  })
+  .describe("A lab of eastwest: labs/<id>/lab.yaml. See labs/README.md.");
+
+/** The JSON Schema of lab.yaml, as labs/lab.schema.json holds it. */
+export function labJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(labSchema, { io: "input" }), undefined, 2)}\n`;
+}

@@ -1,0 +1,64 @@
+import { parseCheckedYaml } from "./checked-yaml.ts";
+import type { LabDefinition } from "./lab-definition.ts";
+import { LabFormatError } from "./lab-format-error.ts";
+import { labSchema } from "./lab-schema.ts";
+import { scenarioSchema } from "./scenario-schema.ts";
+import { parseTranscript } from "./transcript-parser.ts";
+
+export interface LabFile {
+  /** For messages: `labs/clusterip/lab.yaml`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface LabSources {
+  /** The folder's name under labs/. */
+  readonly id: string;
+  readonly lab: LabFile;
+  readonly transcript: LabFile;
+  /** By file name. */
+  readonly manifests: Readonly<Record<string, string>>;
+  /** labs/scenarios, by name without `.yaml`. */
+  readonly scenarios: Readonly<Record<string, LabFile>>;
+  /** Modules in labs/images, without `.ts`. */
+  readonly imageNames: readonly string[];
+}
+
+/** Reads a lab. Throws LabFormatError. Not for the browser: it brings the schemas and their library. */
+export function parseLab(sources: LabSources): LabDefinition {
+  const { file, text } = sources.lab;
+  const lab = parseCheckedYaml(file, text, labSchema);
+  const at = (needle: string) => {
+    const offset = Math.max(0, text.search(new RegExp(`\\b${needle}\\b`)));
+    const before = text.slice(0, offset).split("\n");
+    return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+
+  const scenario = sources.scenarios[lab.scenario];
+  if (!scenario) {
+    const known = Object.keys(sources.scenarios).join(", ") || "none";
+    throw new LabFormatError([
+      { ...at(lab.scenario), message: `there is no scenario "${lab.scenario}"; there is ${known}` },
+    ]);
+  }
+  for (const image of lab.images) {
+    if (sources.imageNames.includes(image)) continue;
+    const known = sources.imageNames.join(", ") || "none";
+    throw new LabFormatError([{ ...at(image), message: `there is no labs/images/${image}.ts; there is ${known}` }]);
+  }
+  const transcript = parseTranscript({ ...sources.transcript, terminals: lab.terminals });
+  for (const step of Object.keys(lab.steps)) {
+    if (transcript.steps.some(({ name }) => name === step)) continue;
+    throw new LabFormatError([{ ...at(step), message: `the transcript has no step "${step}"` }]);
+  }
+  return {
+    id: sources.id,
+    title: lab.title,
+    scenario: parseCheckedYaml(scenario.file, scenario.text, scenarioSchema),
+    terminals: lab.terminals,
+    images: lab.images,
+    files: sources.manifests,
+    transcript,
+    steps: lab.steps,
+  };
+}
