@@ -1,0 +1,59 @@
+import type { Random } from "../../random.ts";
+import { AllocationError } from "./cluster-ips.ts";
+
+const lowest = 30000;
+const highest = 32767;
+/** The first ports are left for people who pick their own (KEP-3668, since 1.27). */
+const lowerPart = 86;
+
+/** The ports that NodePort Services open on every node. One number serves TCP and UDP apart. */
+export class NodePorts {
+  readonly #random: Random;
+  readonly #prepared: number[];
+  readonly #taken = new Set<number>();
+
+  constructor(prepared: readonly number[], random: Random) {
+    this.#prepared = [...prepared];
+    this.#random = random;
+  }
+
+  take(port: number): void {
+    if (port < lowest || port > highest) {
+      throw new AllocationError(
+        `provided port is not in the valid range. The range of valid ports is ${lowest}-${highest}`,
+      );
+    }
+    if (this.#taken.has(port)) throw new AllocationError("provided port is already allocated");
+    this.#taken.add(port);
+  }
+
+  takeNext(): number {
+    const port =
+      this.#nextPrepared() ??
+      this.#freeBetween(lowest + lowerPart, highest + 1) ??
+      this.#freeBetween(lowest, lowest + lowerPart);
+    if (port === undefined) throw new AllocationError("range is full");
+    this.#taken.add(port);
+    return port;
+  }
+
+  release(port: number): void {
+    this.#taken.delete(port);
+  }
+
+  #nextPrepared(): number | undefined {
+    for (;;) {
+      const port = this.#prepared.shift();
+      if (port === undefined || !this.#taken.has(port)) return port;
+    }
+  }
+
+  #freeBetween(from: number, to: number): number | undefined {
+    const start = this.#random.int(to - from);
+    for (let step = 0; step < to - from; step++) {
+      const port = from + ((start + step) % (to - from));
+      if (!this.#taken.has(port)) return port;
+    }
+    return undefined;
+  }
+}
