@@ -1,0 +1,101 @@
+import type { Clock } from "../clock.ts";
+import type { Trace } from "../trace.ts";
+import { formatIpv4, type Ipv4 } from "./ipv4.ts";
+import { isIcmpError, type Packet } from "./packet.ts";
+import { summarize } from "./packet-summary.ts";
+import type { Station } from "./segment.ts";
+import type { Transit } from "./transit.ts";
+
+/** The name that the gateway goes by in the trace. */
+const gatewayName = "internet";
+
+/**
+ * What is behind everyone's default route: the cloud's router with its 1:1 NAT between a node's own and its external
+ * address, and the internet with the hosts outside. It knows no pod and no Service: packets for them, or from them,
+ * are lost here.
+ */
+export class Gateway implements Station {
+  readonly #clock: Clock;
+  readonly #trace: Trace;
+  readonly #transit: Transit;
+  readonly #latency: number;
+  readonly #outside = new Map<Ipv4, Station>();
+  readonly #nodes = new Map<Ipv4, Station>();
+  readonly #externalByInternal = new Map<Ipv4, Ipv4>();
+  readonly #internalByExternal = new Map<Ipv4, Ipv4>();
+
+  /** `latency`: milliseconds between the outside and a node. */
+  constructor(options: { clock: Clock; trace: Trace; transit: Transit; latency: number }) {
+    this.#clock = options.clock;
+    this.#trace = options.trace;
+    this.#transit = options.transit;
+    this.#latency = options.latency;
+  }
+
+  addOutside(address: Ipv4, station: Station): void {
+    this.#outside.set(address, station);
+  }
+
+  addNode(address: Ipv4, external: Ipv4 | undefined, station: Station): void {
+    this.#nodes.set(address, station);
+    if (external === undefined) return;
+    this.#externalByInternal.set(address, external);
+    this.#internalByExternal.set(external, address);
+  }
+
+  receive(packet: Packet): void {
+    this.#forward(packet, 0);
+  }
+
+  /** A packet from a host outside, which can name no private address. */
+  receiveFromOutside(packet: Packet): void {
+    this.#forward(packet, this.#latency);
+  }
+
+  #forward(packet: Packet, delay: number): void {
+    const inside = this.#internalByExternal.get(packet.destination);
+    const outside = this.#outside.get(packet.destination);
+    const station = outside ?? (inside === undefined ? undefined : this.#nodes.get(inside));
+    const external = this.#externalByInternal.get(packet.source);
+    if (!station) {
+      this.#lose(packet, `nobody out here has ${formatIpv4(packet.destination)}`);
+      return;
+    }
+    if (external === undefined && !this.#outside.has(packet.source)) {
+      this.#lose(packet, `${formatIpv4(packet.source)} is a private address`);
+      return;
+    }
+    if (external !== undefined) translate(packet, "source", external);
+    if (inside !== undefined) translate(packet, "destination", inside);
+    if (outside) delay += this.#latency;
+    packet.owed += delay;
+    this.#transit.carry(packet.owed, () => {
+      packet.owed = 0;
+      station.receive(packet);
+    });
+  }
+
+  #lose(packet: Packet, detail: string): void {
+    if (!this.#trace.active) return;
+    const time = this.#clock.now() + packet.owed;
+    const { flow } = packet;
+    this.#trace.emit({
+      kind: "packet",
+      time,
+      at: gatewayName,
+      stage: "dropped",
+      flow,
+      packet: summarize(packet),
+      detail,
+    });
+  }
+}
+
+/** Changes one end of a packet, and the same end where an ICMP error quotes it from the other side. */
+function translate(packet: Packet, end: "source" | "destination", address: Ipv4): void {
+  if (isIcmpError(packet)) {
+    const quotedEnd = end === "source" ? "destination" : "source";
+    if (packet.quoted[quotedEnd] === packet[end]) packet.quoted[quotedEnd] = address;
+  }
+  packet[end] = address;
+}

@@ -1,0 +1,262 @@
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { PacketStage, PacketSummary, Trace } from "../trace.ts";
+import type { Hook, PacketHooks, Passage, RejectWith } from "./hooks.ts";
+import { icmpError } from "./icmp-error.ts";
+import { formatIpv4, type Ipv4, isLoopback, parseCidr, parseIpv4 } from "./ipv4.ts";
+import { icmpTypes, type Packet, unreachableCodes } from "./packet.ts";
+import { summarize } from "./packet-summary.ts";
+import { rejection } from "./rejection.ts";
+import { type Route, RouteTable } from "./route-table.ts";
+import { SocketError } from "./sockets.ts";
+import type { Transit } from "./transit.ts";
+
+export interface NetworkInterface {
+  readonly name: string;
+  readonly address: Ipv4;
+  readonly prefixLength: number;
+  /** Takes the packet over and brings it to `nextHop`. */
+  transmit(packet: Packet, nextHop: Ipv4): void;
+}
+
+export interface NamespaceOptions {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly transit: Transit;
+  /** Routes packets of others (net.ipv4.ip_forward). */
+  readonly forwards: boolean;
+}
+
+/** How long a packet takes over `lo`, and to get out of the kernel at all, in milliseconds. */
+const loopbackLatency = 0.01;
+const sendLatency = 0.001;
+
+/**
+ * The kernel's view of one network namespace: interfaces, routes, hooks, and the way of each packet between them
+ * (Linux' ip_rcv, ip_forward, ip_local_deliver, ip_local_out).
+ */
+export class Namespace {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly transit: Transit;
+  readonly routes = new RouteTable();
+  hooks: PacketHooks | undefined;
+  /** Takes packets for this host's sockets. */
+  deliver: (packet: Packet) => void = () => {};
+  readonly #forwards: boolean;
+  readonly #interfaces: NetworkInterface[] = [];
+  readonly #addresses = new Set<Ipv4>();
+  readonly #loopback: Route;
+  #removed = false;
+
+  constructor(options: NamespaceOptions) {
+    this.name = options.name;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.trace = options.trace;
+    this.transit = options.transit;
+    this.#forwards = options.forwards;
+    const lo = { name: "lo", address: parseIpv4("127.0.0.1"), prefixLength: 8, transmit: () => {} };
+    this.#loopback = { to: parseCidr("127.0.0.0/8"), through: lo };
+    this.#interfaces.push(lo);
+  }
+
+  get interfaces(): readonly NetworkInterface[] {
+    return this.#interfaces;
+  }
+
+  addInterface(added: NetworkInterface): void {
+    this.#interfaces.push(added);
+    this.#addresses.add(added.address);
+  }
+
+  /** Ends the namespace: nothing comes in or goes out any more. */
+  remove(): void {
+    this.#removed = true;
+  }
+
+  isLocal(address: Ipv4): boolean {
+    return this.#addresses.has(address) || isLoopback(address);
+  }
+
+  /** The address that a socket here speaks to `destination` from; undefined without a route. */
+  sourceFor(destination: Ipv4): Ipv4 | undefined {
+    if (this.#addresses.has(destination)) return destination;
+    return this.#route(destination)?.through.address;
+  }
+
+  /** Sends a packet that was made here. Throws SocketError ENETUNREACH without a route. */
+  send(packet: Packet): void {
+    if (this.#removed) return;
+    const route = this.#route(packet.destination);
+    if (!route) throw new SocketError("ENETUNREACH");
+    this.#note("sent", packet);
+    packet.owed += sendLatency;
+    const passage = { packet, inInterface: "", outInterface: route.through.name, mark: 0, rules: undefined };
+    if (!this.#pass("output", passage)) return;
+    this.#depart(passage, this.#route(packet.destination));
+  }
+
+  /** A packet arrives. */
+  receive(packet: Packet, from: NetworkInterface): void {
+    this.#enter({ packet, inInterface: from.name, outInterface: "", mark: 0, rules: undefined }, from);
+  }
+
+  /** Answers a packet that could not be brought to its next hop. */
+  undeliverable(packet: Packet): void {
+    this.#note("dropped", packet, { detail: "no such host on the link" });
+    this.#report(packet, icmpTypes.unreachable, unreachableCodes.host);
+  }
+
+  #enter(passage: Passage, from: NetworkInterface): void {
+    if (this.#removed) return;
+    const packet = passage.packet;
+    const addressedTo = packet.destination;
+    if (!this.#pass("prerouting", passage)) return;
+    if (this.isLocal(packet.destination)) {
+      if (this.#pass("input", passage)) this.#handOver(packet);
+      return;
+    }
+    if (!this.#forwards) {
+      this.#note("dropped", packet, { detail: "not for this host" });
+      return;
+    }
+    const route = this.#route(packet.destination);
+    // Between two pods on one bridge nothing is routed: the hooks see the packet (br_netfilter), its TTL stays.
+    const bridged = route?.through === from && route.via === undefined && packet.destination === addressedTo;
+    if (!bridged && packet.ttl <= 1) {
+      this.#note("dropped", packet, { detail: "its time to live is over" });
+      this.#reportOn(passage, icmpTypes.timeExceeded, 0);
+      return;
+    }
+    if (!bridged) packet.ttl--;
+    passage.outInterface = route?.through.name ?? "";
+    if (route && !this.#pass("forward", passage)) return;
+    this.#depart(passage, route);
+  }
+
+  /** Last hook and out. */
+  #depart(passage: Passage, route: Route | undefined): void {
+    const packet = passage.packet;
+    if (!route) {
+      this.#note("dropped", packet, { detail: "no route" });
+      this.#reportOn(passage, icmpTypes.unreachable, unreachableCodes.net);
+      return;
+    }
+    passage.outInterface = route.through.name;
+    if (!this.#pass("postrouting", passage)) return;
+    const nextHop = route.via ?? packet.destination;
+    if (this.trace.active && route !== this.#loopback) {
+      const detail = `${route.through.name}${route.via === undefined ? "" : ` via ${formatIpv4(route.via)}`}`;
+      this.#note("routed", packet, { detail });
+    }
+    if (route !== this.#loopback) {
+      route.through.transmit(packet, nextHop);
+      return;
+    }
+    packet.owed += loopbackLatency;
+    passage.inInterface = route.through.name;
+    passage.outInterface = "";
+    this.#enter(passage, route.through);
+  }
+
+  /** To the sockets, once the time that the packet owes is over. */
+  #handOver(packet: Packet): void {
+    const arrive = () => {
+      if (this.#removed) return;
+      packet.owed = 0;
+      this.#note("delivered", packet);
+      this.deliver(packet);
+    };
+    // Owing nothing, it comes straight from a timer; everything else waits, so that no socket hears an answer in the
+    // turn in which it asked.
+    if (packet.owed === 0) arrive();
+    else this.transit.carry(packet.owed, arrive);
+  }
+
+  #route(destination: Ipv4): Route | undefined {
+    return this.isLocal(destination) ? this.#loopback : this.routes.lookup(destination);
+  }
+
+  #pass(hook: Hook, passage: Passage): boolean {
+    const { hooks } = this;
+    if (!hooks) return true;
+    const packet = passage.packet;
+    const before = this.trace.active ? summarize(packet) : undefined;
+    passage.rules = before ? [] : undefined;
+    const verdict = hooks.run(hook, passage);
+    if (before) {
+      const after = summarize(packet);
+      this.#note(hook, packet, {
+        before,
+        rules: passage.rules,
+        translated: differs(before, after) ? after : undefined,
+      });
+    }
+    if (verdict === "accept") return true;
+    if (verdict === "drop") {
+      this.#note("dropped", packet, { detail: `in ${hook.toUpperCase()}` });
+      return false;
+    }
+    this.#note("rejected", packet, { detail: verdict.rejectWith });
+    this.#reject(passage, verdict.rejectWith);
+    return false;
+  }
+
+  #reject(passage: Passage, rejectWith: RejectWith): void {
+    const refused = this.hooks?.untranslated(passage) ?? passage.packet;
+    this.#answer(rejection(refused, rejectWith, this.#errorSource(refused)));
+  }
+
+  #reportOn(passage: Passage, type: number, code: number): void {
+    this.#report(this.hooks?.untranslated(passage) ?? passage.packet, type, code);
+  }
+
+  #report(about: Packet, type: number, code: number): void {
+    this.#answer(icmpError(about, type, code, this.#errorSource(about)));
+  }
+
+  /** An error about a packet to this host speaks for the address it was sent to; a router's for the way back. */
+  #errorSource(about: Packet): Ipv4 | undefined {
+    return this.isLocal(about.destination) ? about.destination : this.sourceFor(about.source);
+  }
+
+  #answer(answer: Packet | undefined): void {
+    if (answer && this.#route(answer.destination)) this.send(answer);
+  }
+
+  #note(stage: PacketStage, packet: Packet, more?: Note): void {
+    if (!this.trace.active) return;
+    this.trace.emit({
+      kind: "packet",
+      time: this.clock.now() + packet.owed,
+      at: this.name,
+      stage,
+      flow: packet.flow,
+      packet: more?.before ?? summarize(packet),
+      rules: more?.rules,
+      translated: more?.translated,
+      detail: more?.detail,
+    });
+  }
+}
+
+interface Note {
+  readonly before?: PacketSummary | undefined;
+  readonly rules?: readonly string[] | undefined;
+  readonly translated?: PacketSummary | undefined;
+  readonly detail?: string | undefined;
+}
+
+function differs(a: PacketSummary, b: PacketSummary): boolean {
+  return (
+    a.source !== b.source ||
+    a.destination !== b.destination ||
+    a.sourcePort !== b.sourcePort ||
+    a.destinationPort !== b.destinationPort
+  );
+}

@@ -1,0 +1,166 @@
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Trace } from "../trace.ts";
+import { Gateway } from "./gateway.ts";
+import { cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
+import { Namespace, type NetworkInterface } from "./namespace.ts";
+import { Netfilter } from "./netfilter/netfilter.ts";
+import { type Latency, Segment } from "./segment.ts";
+import type { NetworkStack } from "./sockets.ts";
+import { createStack, type OwnedStack } from "./stack.ts";
+import { Transit } from "./transit.ts";
+
+export interface NodeOptions {
+  readonly name: string;
+  readonly address: string;
+  /** How the outside reaches it. */
+  readonly externalAddress?: string | undefined;
+  readonly podCidr: string;
+}
+
+export interface NodeNetwork {
+  readonly name: string;
+  readonly podCidr: string;
+  /** What programs in the node's own namespace use. */
+  readonly stack: NetworkStack;
+  readonly netfilter: Netfilter;
+  /** A namespace for a pod, on the node's bridge. Throws when the address is taken or outside the node's podCidr. */
+  attachPod(podName: string, address: string): NetworkStack;
+  /** Closes the pod's sockets, as the kernel does when their programs are gone, and takes it off the bridge. */
+  detachPod(address: string): void;
+}
+
+export interface Network {
+  addNode(options: NodeOptions): NodeNetwork;
+  /** A host on the internet: it reaches nodes by their external address and nothing else. */
+  addOutside(options: { readonly name: string; readonly address: string }): NetworkStack;
+}
+
+/** One way, in milliseconds. A pod's veth is counted twice on the way out and not on the way in: one timer less. */
+const latencies = {
+  podToBridge: { ms: 0.04, deferred: true },
+  bridgeToPod: { ms: 0, deferred: true },
+  lan: { ms: 0.25, deferred: false },
+  outside: 5,
+} satisfies Record<string, Latency | number>;
+
+const everywhere = parseCidr("0.0.0.0/0");
+/** The nodes' network: the one their addresses are in. */
+const lanPrefixLength = 24;
+
+interface NodeOnLan {
+  readonly namespace: Namespace;
+  readonly ethernet: NetworkInterface;
+  readonly address: Ipv4;
+  readonly podCidr: string;
+}
+
+/** The network that a cluster and its surroundings live in: nodes on a LAN, pods on bridges, the internet outside. */
+export function createNetwork(options: { clock: Clock; random: Random; trace: Trace }): Network {
+  const { clock, random, trace } = options;
+  const transit = new Transit(clock);
+  const lan = new Segment(transit);
+  const gateway = new Gateway({ clock, trace, transit, latency: latencies.outside });
+  const gateways = new Set<Ipv4>();
+  const nodes: NodeOnLan[] = [];
+
+  const createNamespace = (name: string, forwards: boolean) =>
+    new Namespace({ name, clock, trace, transit, forwards, random: random.fork(`network/${name}`) });
+
+  const gatewayOf = (address: Ipv4): Ipv4 => {
+    const gatewayAddress = cidrOf(address, lanPrefixLength).network + 1;
+    if (!gateways.has(gatewayAddress)) {
+      gateways.add(gatewayAddress);
+      lan.attach(gatewayAddress, gateway);
+    }
+    return gatewayAddress;
+  };
+
+  return {
+    addNode({ name, address: addressText, externalAddress, podCidr }) {
+      const address = parseIpv4(addressText);
+      const namespace = createNamespace(name, true);
+      const netfilter = new Netfilter({
+        clock,
+        random: random.fork(`netfilter/${name}`),
+        isLocal: (candidate) => namespace.isLocal(candidate),
+        addressOf: (interfaceName) => namespace.interfaces.find((one) => one.name === interfaceName)?.address,
+      });
+      namespace.hooks = netfilter;
+      const via = gatewayOf(address);
+      const ethernet = lan.connect(namespace, {
+        name: "eth0",
+        address,
+        prefixLength: lanPrefixLength,
+        latency: latencies.lan,
+      });
+      const station = { receive: (packet: Parameters<Namespace["receive"]>[0]) => namespace.receive(packet, ethernet) };
+      lan.attach(address, station);
+      gateway.addNode(address, externalAddress === undefined ? undefined : parseIpv4(externalAddress), station);
+      namespace.routes.add({ to: cidrOf(address, lanPrefixLength), through: ethernet });
+      namespace.routes.add({ to: everywhere, through: ethernet, via });
+
+      const pods = parseCidr(podCidr);
+      const bridge = new Segment(transit);
+      const bridgeAddress = pods.network + 1;
+      const bridgeInterface = bridge.connect(namespace, {
+        name: "cni0",
+        address: bridgeAddress,
+        prefixLength: pods.prefixLength,
+        latency: latencies.bridgeToPod,
+      });
+      bridge.attach(bridgeAddress, { receive: (packet) => namespace.receive(packet, bridgeInterface) });
+      namespace.routes.add({ to: pods, through: bridgeInterface });
+
+      for (const other of nodes) {
+        namespace.routes.add({ to: parseCidr(other.podCidr), through: ethernet, via: other.address });
+        other.namespace.routes.add({ to: pods, through: other.ethernet, via: address });
+      }
+      nodes.push({ namespace, ethernet, address, podCidr });
+
+      const attached = new Map<string, OwnedStack>();
+      return {
+        name,
+        podCidr,
+        netfilter,
+        stack: createStack(namespace),
+        attachPod: (podName, podAddressText) => {
+          const podAddress = parseIpv4(podAddressText);
+          const pod = createNamespace(podName, false);
+          const veth = bridge.connect(pod, {
+            name: "eth0",
+            address: podAddress,
+            prefixLength: pods.prefixLength,
+            latency: latencies.podToBridge,
+          });
+          bridge.attach(podAddress, { receive: (packet) => pod.receive(packet, veth) });
+          // All a pod sends goes to the node, also what stays on the bridge: br_netfilter shows it to the node's hooks.
+          pod.routes.add({ to: everywhere, through: veth, via: bridgeAddress });
+          const stack = createStack(pod);
+          attached.set(podAddressText, stack);
+          return stack;
+        },
+        detachPod: (podAddressText) => {
+          attached.get(podAddressText)?.remove();
+          attached.delete(podAddressText);
+          bridge.detach(parseIpv4(podAddressText));
+        },
+      };
+    },
+
+    addOutside({ name, address: addressText }) {
+      const address = parseIpv4(addressText);
+      const namespace = createNamespace(name, false);
+      const ethernet: NetworkInterface = {
+        name: "eth0",
+        address,
+        prefixLength: lanPrefixLength,
+        transmit: (packet) => gateway.receiveFromOutside(packet),
+      };
+      namespace.addInterface(ethernet);
+      namespace.routes.add({ to: everywhere, through: ethernet, via: cidrOf(address, lanPrefixLength).network + 1 });
+      gateway.addOutside(address, { receive: (packet) => namespace.receive(packet, ethernet) });
+      return createStack(namespace);
+    },
+  };
+}

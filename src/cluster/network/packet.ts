@@ -1,0 +1,82 @@
+import type { Ipv4 } from "./ipv4.ts";
+
+/** What every packet carries. A packet belongs to whoever holds it: NAT and routers change it in place. */
+interface Header {
+  source: Ipv4;
+  destination: Ipv4;
+  ttl: number;
+  /** `TraceEvent.flow`: bookkeeping that no real packet has. */
+  readonly flow: number;
+  /** Milliseconds of its way that it has been given but not yet waited for: see `Transit`. */
+  owed: number;
+}
+
+/** Bits of `TcpSegment.flags` (RFC 9293, 3.1). */
+export const tcpFlags = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;
+
+export interface TcpSegment extends Header {
+  readonly protocol: "tcp";
+  sourcePort: number;
+  destinationPort: number;
+  /** Sequence numbers start below 2^32 and then only grow: they are shown modulo 2^32, never wrapped. */
+  readonly sequence: number;
+  readonly acknowledgement: number;
+  readonly flags: number;
+  /** Bytes; no scaling. */
+  readonly window: number;
+  readonly payload: Uint8Array;
+}
+
+export interface UdpDatagram extends Header {
+  readonly protocol: "udp";
+  sourcePort: number;
+  destinationPort: number;
+  readonly payload: Uint8Array;
+}
+
+/** Types of RFC 792. */
+export const icmpTypes = { echoReply: 0, unreachable: 3, echoRequest: 8, timeExceeded: 11 } as const;
+
+/** Codes of "destination unreachable" (RFC 792, RFC 1812 5.2.7.1). */
+export const unreachableCodes = {
+  net: 0,
+  host: 1,
+  protocol: 2,
+  port: 3,
+  netProhibited: 9,
+  hostProhibited: 10,
+  prohibited: 13,
+} as const;
+
+export interface IcmpMessage extends Header {
+  readonly protocol: "icmp";
+  readonly type: number;
+  readonly code: number;
+  /** Echo: names the socket; NAT may change it. */
+  identifier: number;
+  readonly sequence: number;
+  readonly payload: Uint8Array;
+  /** Errors: the header of the packet that could not be delivered. */
+  readonly quoted?: Packet | undefined;
+}
+
+export type Packet = TcpSegment | UdpDatagram | IcmpMessage;
+
+/** Linux' default (net.ipv4.ip_default_ttl). */
+export const defaultTtl = 64;
+
+const noBytes = new Uint8Array(0);
+
+/** A copy of the header, as an ICMP error quotes it. */
+export function quote(packet: Packet): Packet {
+  return { ...packet, payload: noBytes };
+}
+
+export function isIcmpError(packet: Packet): packet is IcmpMessage & { readonly quoted: Packet } {
+  return packet.protocol === "icmp" && packet.quoted !== undefined;
+}
+
+/** Bytes on the wire: IPv4 header without options, the protocol's header, payload. */
+export function packetBytes(packet: Packet): number {
+  return 20 + (packet.protocol === "tcp" ? 20 : 8) + packet.payload.length + (isIcmpError(packet) ? 28 : 0);
+}

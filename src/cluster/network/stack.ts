@@ -1,0 +1,54 @@
+import { Icmp } from "./icmp.ts";
+import { formatIpv4 } from "./ipv4.ts";
+import type { Namespace } from "./namespace.ts";
+import { isIcmpError, type Packet } from "./packet.ts";
+import type { NetworkStack } from "./sockets.ts";
+import { Tcp } from "./tcp/tcp.ts";
+import { Udp } from "./udp.ts";
+
+/** A stack whose owner can end it. */
+export interface OwnedStack extends NetworkStack {
+  /** Closes every socket as the kernel does when their programs are gone (FIN or RST to the peers), then the network. */
+  remove(): void;
+}
+
+/** Sockets on top of a namespace. */
+export function createStack(namespace: Namespace): OwnedStack {
+  const tcp = new Tcp(namespace);
+  const udp = new Udp(namespace);
+  const icmp = new Icmp(namespace);
+
+  const deliverError = (quoted: Packet, error: Packet) => {
+    if (error.protocol !== "icmp") return;
+    if (quoted.protocol === "tcp") tcp.undeliverable(quoted, error);
+    else if (quoted.protocol === "udp") udp.undeliverable(quoted, error);
+    else icmp.undeliverable(quoted, error);
+  };
+  namespace.deliver = (packet) => {
+    if (isIcmpError(packet)) deliverError(packet.quoted, packet);
+    else if (packet.protocol === "tcp") tcp.deliver(packet);
+    else if (packet.protocol === "udp") udp.deliver(packet);
+    else icmp.deliver(packet);
+  };
+
+  return {
+    name: namespace.name,
+    addresses: () =>
+      namespace.interfaces.map(({ name, address, prefixLength }) => ({
+        interface: name,
+        address: formatIpv4(address),
+        prefixLength,
+      })),
+    connect: (to, signal) => tcp.connect(to, signal),
+    listen: (port, accept, address) => tcp.listen(port, accept, address),
+    bindUdp: (port, address) => udp.bind(port, address),
+    openPing: () => icmp.open(),
+    remove: () => {
+      tcp.closeAll();
+      udp.closeAll();
+      icmp.closeAll();
+      namespace.remove();
+      tcp.fail();
+    },
+  };
+}
