@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DeadlockError, runVirtually, SimulatedClock } from "./clock.ts";
+
+const hostTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const newClock = (start = 0) => new SimulatedClock(start, hostTurn);
+
+describe("SimulatedClock", () => {
+  it("fires timers in the order of their time, equal times in the order they were set", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20)), (delays) => {
+        const clock = newClock();
+        const fired: [number, number][] = [];
+        for (const [index, delay] of delays.entries()) clock.after(delay, () => fired.push([delay, index]));
+        while (clock.fireNext());
+        const expected = delays.map((delay, index): [number, number] => [delay, index]);
+        expected.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+        expect(fired).toEqual(expected);
+      }),
+    );
+  });
+
+  it("does not fire what was cancelled, nor stop time for it", () => {
+    const clock = newClock();
+    const timer = clock.after(10, () => expect.unreachable());
+    timer.cancel();
+    expect(clock.nextDeadline()).toBeUndefined();
+    expect(clock.fireNext()).toBe(false);
+  });
+
+  it("keeps what remained of a delay when it leaps", () => {
+    const clock = newClock(1000);
+    let firedAt = 0;
+    clock.after(50, () => {
+      firedAt = clock.now();
+    });
+    clock.leapTo(9000);
+    expect(firedAt).toBe(0);
+    clock.fireNext();
+    expect(firedAt).toBe(9050);
+  });
+
+  it("rejects a sleep with the signal's reason and leaves no timer behind", async () => {
+    const clock = newClock();
+    const abort = new AbortController();
+    const sleep = clock.sleep(1000, abort.signal);
+    abort.abort("enough");
+    await expect(sleep).rejects.toBe("enough");
+    await expect(clock.sleep(1, abort.signal)).rejects.toBe("enough");
+    expect(clock.nextDeadline()).toBeUndefined();
+  });
+});
+
+describe("runVirtually", () => {
+  it("jumps over an hour of sleeping", async () => {
+    const clock = newClock();
+    const slept = async () => {
+      for (let i = 0; i < 60; i++) await clock.sleep(60_000);
+      return clock.now();
+    };
+    await expect(runVirtually(clock, slept())).resolves.toBe(3_600_000);
+  });
+
+  it("lets time stand while the host works", async () => {
+    const clock = newClock();
+    clock.after(5, () => {});
+    const work = clock.during(
+      (async () => {
+        for (let i = 0; i < 5; i++) await hostTurn();
+        return clock.now();
+      })(),
+    );
+    await expect(runVirtually(clock, work)).resolves.toBe(0);
+  });
+
+  it("says so when nothing is left to wait for", async () => {
+    await expect(runVirtually(newClock(), new Promise(() => {}))).rejects.toBeInstanceOf(DeadlockError);
+  });
+});
