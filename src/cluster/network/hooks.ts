@@ -1,3 +1,4 @@
+import type { Tracking } from "./netfilter/conntrack.ts";
 import type { Packet } from "./packet.ts";
 
 /** netfilter's five hooks, each also a PacketStage of the trace. */
@@ -24,6 +25,8 @@ export interface Passage {
   /** Empty until it has been routed. */
   outInterface: string;
   mark: number;
+  /** What conntrack knows of it; undefined before it was asked. */
+  tracking: Tracking | undefined;
   /** The rules matched in the hook that runs, when someone wants to know. */
   rules: string[] | undefined;
 }

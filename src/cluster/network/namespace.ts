@@ -96,14 +96,14 @@ export class Namespace {
     if (!route) throw new SocketError("ENETUNREACH");
     this.#note("sent", packet);
     packet.owed += sendLatency;
-    const passage = { packet, inInterface: "", outInterface: route.through.name, mark: 0, rules: undefined };
+    const passage = newPassage(packet, "", route.through.name);
     if (!this.#pass("output", passage)) return;
     this.#depart(passage, this.#route(packet.destination));
   }
 
   /** A packet arrives. */
   receive(packet: Packet, from: NetworkInterface): void {
-    this.#enter({ packet, inInterface: from.name, outInterface: "", mark: 0, rules: undefined }, from);
+    this.#enter(newPassage(packet, from.name, ""), from);
   }
 
   /** Answers a packet that could not be brought to its next hop. */
@@ -243,6 +243,10 @@ export class Namespace {
       detail: more?.detail,
     });
   }
+}
+
+function newPassage(packet: Packet, inInterface: string, outInterface: string): Passage {
+  return { packet, inInterface, outInterface, mark: 0, tracking: undefined, rules: undefined };
 }
 
 interface Note {

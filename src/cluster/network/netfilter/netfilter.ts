@@ -3,9 +3,17 @@ import type { Random } from "../../random.ts";
 import type { Hook, PacketHooks, Passage, Verdict } from "../hooks.ts";
 import type { Ipv4 } from "../ipv4.ts";
 import type { Packet } from "../packet.ts";
+import { Conntrack, type Manipulation } from "./conntrack.ts";
+import { evaluate } from "./evaluate.ts";
+import type { RuleContext } from "./extension.ts";
+import { decideNat, translate, withoutNat } from "./nat.ts";
+import { type RestoreOptions, restore } from "./restore.ts";
+import { chainOfHook, emptyRuleset, type Ruleset, type TableName } from "./ruleset.ts";
+import { save } from "./save.ts";
 
 export interface NetfilterOptions {
   readonly clock: Clock;
+  /** For `-m statistic` and for the ports that NAT picks. */
   readonly random: Random;
   /** Whether the host itself has this address. */
   readonly isLocal: (address: Ipv4) => boolean;
@@ -13,12 +21,95 @@ export interface NetfilterOptions {
   readonly addressOf: (interfaceName: string) => Ipv4 | undefined;
 }
 
+/** The tables that a hook calls before NAT and after it, and the end that NAT changes there. */
+const hookTables: Record<
+  Hook,
+  { readonly before: TableName[]; readonly nat?: Manipulation; readonly after: TableName[] }
+> = {
+  prerouting: { before: ["mangle"], nat: "destination", after: [] },
+  input: { before: ["mangle", "filter"], nat: "source", after: [] },
+  forward: { before: ["mangle", "filter"], after: [] },
+  output: { before: ["mangle"], nat: "destination", after: ["filter"] },
+  postrouting: { before: ["mangle"], nat: "source", after: [] },
+};
+
+/** A node's netfilter: its rules as iptables sees them, its connections, and what both do to packets. */
 export class Netfilter implements PacketHooks {
-  constructor(_options: NetfilterOptions) {}
-  run(_hook: Hook, _passage: Passage): Verdict {
+  readonly conntrack: Conntrack;
+  readonly #options: NetfilterOptions;
+  readonly #draws: Random;
+  readonly #portDraws: Random;
+  #ruleset: Ruleset = emptyRuleset();
+
+  constructor(options: NetfilterOptions) {
+    this.#options = options;
+    this.#draws = options.random;
+    this.#portDraws = options.random.fork("ports");
+    this.conntrack = new Conntrack(options.clock);
+  }
+
+  get ruleset(): Ruleset {
+    return this.#ruleset;
+  }
+
+  /** Loads rules as `iptables-restore` does: all or nothing. Throws RulesetError. */
+  restore(text: string, options: RestoreOptions = {}): void {
+    this.#ruleset = restore(this.#ruleset, text, options);
+  }
+
+  /** What `iptables-save` prints, without its lines of comment. */
+  save(tables?: readonly TableName[]): string {
+    return save(this.#ruleset, tables);
+  }
+
+  run(hook: Hook, passage: Passage): Verdict {
+    const context = this.#context(passage);
+    // A packet that has been over `lo` keeps what is known of it.
+    if ((hook === "prerouting" || hook === "output") && !passage.tracking) {
+      const raw = evaluate(this.#ruleset.raw, chainOfHook[hook], context);
+      if (raw !== "accept") return raw;
+      passage.tracking = this.conntrack.track(passage.packet);
+    }
+    const { before, nat, after } = hookTables[hook];
+    for (const table of before) {
+      const verdict = evaluate(this.#ruleset[table], chainOfHook[hook], context);
+      if (verdict !== "accept") return verdict;
+    }
+    if (nat) {
+      const verdict = this.#translate(nat, hook, context);
+      if (verdict !== "accept") return verdict;
+    }
+    for (const table of after) {
+      const verdict = evaluate(this.#ruleset[table], chainOfHook[hook], context);
+      if (verdict !== "accept") return verdict;
+    }
+    const connection = passage.tracking?.connection;
+    if (connection && (hook === "input" || hook === "postrouting")) this.conntrack.confirm(connection);
     return "accept";
   }
+
   untranslated(passage: Passage): Packet {
-    return passage.packet;
+    const { packet, tracking } = passage;
+    return tracking?.connection ? withoutNat(packet, tracking.connection, tracking.direction) : packet;
+  }
+
+  /** The nat table is asked about a connection's first packet; all others follow what was decided then. */
+  #translate(end: Manipulation, hook: Hook, context: RuleContext): Verdict {
+    const { packet, tracking } = context.passage;
+    if (!tracking?.connection) return "accept";
+    const { connection, direction, state } = tracking;
+    if (state === "NEW" && !connection.decided[end]) {
+      const verdict = evaluate(this.#ruleset.nat, chainOfHook[hook], context);
+      if (verdict !== "accept") return verdict;
+      const range = context.nat?.end === end ? context.nat.range : undefined;
+      decideNat(connection, end, range, this.conntrack, this.#portDraws);
+    }
+    translate(packet, connection, end, direction);
+    return "accept";
+  }
+
+  #context(passage: Passage): RuleContext {
+    const { isLocal, addressOf } = this.#options;
+    return { passage, random: this.#draws, isLocal, addressOf, nat: undefined };
   }
 }

@@ -1,0 +1,64 @@
+import type { Random } from "../../random.ts";
+import type { Passage, RejectWith } from "../hooks.ts";
+import type { Ipv4 } from "../ipv4.ts";
+import type { Manipulation } from "./conntrack.ts";
+import type { NatRange } from "./nat.ts";
+
+/** What rules may look at and act on while a packet passes. */
+export interface RuleContext {
+  readonly passage: Passage;
+  readonly random: Random;
+  /** Whether the host itself has this address. */
+  readonly isLocal: (address: Ipv4) => boolean;
+  readonly addressOf: (interfaceName: string) => Ipv4 | undefined;
+  /** In the nat table: what a target has decided. */
+  nat: { readonly end: Manipulation; readonly range: NatRange } | undefined;
+}
+
+/** A `-m` with its options. */
+export interface Match {
+  readonly name: string;
+  /** The options as iptables-save prints them. */
+  readonly text: string;
+  test(context: RuleContext): boolean;
+}
+
+/** What a rule does with the packet: undefined goes on with the next rule. */
+export type Outcome = "accept" | "drop" | "return" | { readonly rejectWith: RejectWith } | undefined;
+
+/** A `-j` that is no chain. */
+export interface Target {
+  readonly name: string;
+  /** The options as iptables-save prints them; empty without any. */
+  readonly text: string;
+  run(context: RuleContext): Outcome;
+}
+
+/** One option on its way through a parser. */
+export interface OptionInput {
+  /** With its dashes. */
+  readonly name: string;
+  /** A `!` stood before it. */
+  readonly negated: boolean;
+  /** The next word. Throws RulesetError when there is none. */
+  value(): string;
+}
+
+/** Collects the options of one `-m` or `-j`. */
+export interface OptionsParser<Result> {
+  /** False for an option that is not this extension's. Throws RulesetError for a bad value. */
+  take(option: OptionInput): boolean;
+  /** Throws RulesetError when something required is missing. */
+  finish(): Result;
+}
+
+/** An extension of iptables, by the name after -m or -j (iptables-extensions(8)). */
+export interface Extension<Result> {
+  readonly name: string;
+  parse(): OptionsParser<Result>;
+}
+
+/** `! ` or nothing, before an option. */
+export function negation(negated: boolean): string {
+  return negated ? "! " : "";
+}

@@ -1,0 +1,47 @@
+import { type Extension, type Match, negation, type RuleContext } from "../extension.ts";
+import { RulesetError } from "../words.ts";
+
+/** In the order that iptables-save prints them. */
+const states = ["INVALID", "NEW", "RELATED", "ESTABLISHED", "UNTRACKED", "SNAT", "DNAT"] as const;
+type State = (typeof states)[number];
+
+/** -m conntrack --ctstate: what conntrack says about the packet; SNAT and DNAT about its connection. */
+export const conntrackState: Extension<Match> = {
+  name: "conntrack",
+  parse() {
+    let wanted: readonly State[] | undefined;
+    let negated = false;
+    return {
+      take(option) {
+        if (option.name !== "--ctstate") return false;
+        negated = option.negated;
+        wanted = parseStates(option.value());
+        return true;
+      },
+      finish() {
+        const list = wanted;
+        if (!list) throw new RulesetError("conntrack: At least one option is required");
+        return {
+          name: "conntrack",
+          text: `${negation(negated)}--ctstate ${list.join(",")}`,
+          test: (context) => list.some((state) => hasState(context, state)) !== negated,
+        };
+      },
+    };
+  },
+};
+
+function parseStates(text: string): readonly State[] {
+  const named = text.split(",").map((word) => word.toUpperCase());
+  const unknown = named.find((word) => !states.some((state) => state === word));
+  if (unknown !== undefined) throw new RulesetError(`Bad ctstate "${unknown}"`);
+  return states.filter((state) => named.includes(state));
+}
+
+function hasState({ passage }: RuleContext, state: State): boolean {
+  const { tracking } = passage;
+  if (!tracking) return state === "UNTRACKED";
+  if (state === "SNAT") return tracking.connection?.translates.source ?? false;
+  if (state === "DNAT") return tracking.connection?.translates.destination ?? false;
+  return tracking.state === state;
+}
