@@ -1,0 +1,120 @@
+import { createApiServer } from "../api/api-server.ts";
+import type { ApiClient } from "../api/client.ts";
+import { runVirtually, SimulatedClock } from "../clock.ts";
+import { FileSystem } from "../files.ts";
+import { Machine } from "../machine.ts";
+import { createNetwork } from "../network/network.ts";
+import type { NetworkStack } from "../network/sockets.ts";
+import { createPipe, readAllText } from "../pipe.ts";
+import type { Program, RunningProcess } from "../process.ts";
+import { createRandom } from "../random.ts";
+import { type DnsEvent, Trace } from "../trace.ts";
+import { createCoreDnsProgram } from "./coredns.ts";
+
+export const podResolvConf =
+  "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.244.1.2\noptions ndots:5\n";
+
+/**
+ * Two nodes, a CoreDNS pod and a client pod on the real network, and an API server with the services that DNS tests ask
+ * for. There is no kube-proxy: the client asks CoreDNS by its pod address.
+ */
+export function dnsLab() {
+  const clock = new SimulatedClock(Date.UTC(2026, 0, 1), () => new Promise((resolve) => setImmediate(resolve)));
+  const trace = new Trace();
+  const random = createRandom("1");
+  const network = createNetwork({ clock, random, trace });
+  const node0 = network.addNode({ name: "node0", address: "192.168.0.44", podCidr: "10.244.2.0/24" });
+  const node1 = network.addNode({ name: "node1", address: "192.168.0.45", podCidr: "10.244.1.0/24" });
+  const api = createApiServer({
+    clock,
+    random,
+    kubernetesVersion: "v1.36.2",
+    serviceCidr: "10.96.0.0/12",
+    firstClusterIps: [],
+    firstNodePorts: [],
+  });
+  populate(api.client);
+
+  const machine = (hostname: string, stack: NetworkStack, programs: Record<string, Program> = {}) => {
+    const files = new FileSystem(() => clock.now());
+    files.makeDirectory("/etc");
+    files.makeDirectory("/lib");
+    files.makeDirectory("/tmp");
+    files.write("/etc/resolv.conf", podResolvConf);
+    files.write("/etc/hosts", `127.0.0.1\tlocalhost\n10.244.2.2\t${hostname}\n`);
+    return new Machine({
+      hostname,
+      clock,
+      random: random.fork(hostname),
+      files,
+      network: stack,
+      programs: new Map(Object.entries(programs)),
+      env: new Map(),
+    });
+  };
+  const client = machine("client", node0.attachPod("client", "10.244.2.2"));
+  const server = machine("coredns", node1.attachPod("coredns", "10.244.1.2"));
+  const log = createPipe();
+  const coredns: RunningProcess = server.run(
+    createCoreDnsProgram({ client: api.client, clusterDomain: "cluster.local", trace }),
+    ["/coredns"],
+    { stdout: log.writer, isInit: true },
+  );
+  coredns.exited.then(() => log.writer.close());
+  const served: DnsEvent[] = [];
+  trace.subscribe((event) => {
+    if (event.kind === "dns" && event.stage === "served") served.push(event);
+  });
+  const host = { machine: client, signal: new AbortController().signal };
+  const run = <T>(work: Promise<T>) => runVirtually(clock, work);
+  /** Lets CoreDNS get ready. */
+  const settle = () => run(clock.sleep(500));
+  return { clock, trace, network, node0, node1, api, client, server, machine, coredns, log, served, host, run, settle };
+}
+
+/** Runs a program to its end and gives all it printed. */
+export async function runProgram(machine: Machine, program: Program, argv: readonly string[], stopAfterMs?: number) {
+  const stdout = createPipe(1 << 20);
+  const stderr = createPipe(1 << 20);
+  const running = machine.run(program, argv, { stdout: stdout.writer, stderr: stderr.writer });
+  if (stopAfterMs !== undefined) machine.clock.after(stopAfterMs, () => running.kill("SIGINT"));
+  const exitCode = await running.exited;
+  stdout.writer.close();
+  stderr.writer.close();
+  return { exitCode, stdout: await readAllText(stdout.reader), stderr: await readAllText(stderr.reader) };
+}
+
+function populate(client: ApiClient): void {
+  for (const name of ["default", "kube-system", "shop"]) client.create("Namespace", { metadata: { name } });
+  const service = (name: string, namespace: string, spec: object) =>
+    client.create("Service", { metadata: { name, namespace }, spec });
+  const slice = (
+    service: string,
+    namespace: string,
+    addresses: [address: string, hostname?: string, ready?: boolean][],
+  ) =>
+    client.create("EndpointSlice", {
+      metadata: { name: `${service}-1`, namespace, labels: { "kubernetes.io/service-name": service } },
+      addressType: "IPv4",
+      ports: [{ name: "http", port: 8080, protocol: "TCP" }],
+      endpoints: addresses.map(([address, hostname, ready = true]) => ({
+        addresses: [address],
+        ...(hostname ? { hostname } : {}),
+        conditions: { ready },
+      })),
+    });
+  const http = [{ name: "http", port: 8080, protocol: "TCP" }];
+  service("kube-dns", "kube-system", { clusterIP: "10.96.0.10", ports: [{ name: "dns", port: 53, protocol: "UDP" }] });
+  slice("kube-dns", "kube-system", [["10.244.1.2"]]);
+  service("cloud-user", "default", { clusterIP: "10.96.11.18", ports: http });
+  slice("cloud-user", "default", [["10.244.2.133"]]);
+  service("peers", "default", { clusterIP: "None", ports: http });
+  slice("peers", "default", [
+    ["10.244.1.67", "peer-0"],
+    ["10.244.1.68", "peer-1"],
+    ["10.244.1.69", "peer-2", false],
+  ]);
+  service("empty", "default", { clusterIP: "None", ports: http });
+  service("elsewhere", "shop", { type: "ExternalName", externalName: "db.example.com" });
+  service("nearby", "shop", { type: "ExternalName", externalName: "cloud-user.default.svc.cluster.local" });
+}

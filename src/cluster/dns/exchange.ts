@@ -1,0 +1,171 @@
+import type { Machine } from "../machine.ts";
+import { DeadlineError, within } from "../network/http/deadline.ts";
+import { SocketError, type UdpSocket } from "../network/sockets.ts";
+import type { Trace } from "../trace.ts";
+import { type DecodedReply, decodeReply, encodeQuery, type Question } from "./message.ts";
+import { readMessage, writeMessage } from "./tcp-framing.ts";
+
+/** Who asks: a process, or anything else with a machine around it. */
+export interface ResolverHost {
+  readonly machine: Pick<Machine, "clock" | "files" | "network" | "random">;
+  readonly signal: AbortSignal;
+}
+
+export interface ExchangeOptions {
+  /** Every question goes to all of them at once. */
+  readonly servers: readonly string[];
+  readonly attempts: number;
+  /** Milliseconds until the questions without an answer are sent again. */
+  readonly intervalMs: number;
+  /** How often a SERVFAIL is asked again at once. */
+  readonly servfailRetries?: number | undefined;
+  /** Whether the socket is connected: only then it learns of ICMP errors. */
+  readonly connected: boolean;
+  readonly port?: number | undefined;
+  readonly trace?: Trace | undefined;
+  /** Called for each answer as it comes in. */
+  readonly onReply?: ((index: number, reply: DecodedReply) => void) | undefined;
+}
+
+interface Asked {
+  readonly id: number;
+  readonly question: Question;
+  reply: DecodedReply | undefined;
+}
+
+/**
+ * Asks some questions from one UDP socket; what remains unanswered is undefined. A truncated answer is asked for again
+ * over TCP. Rejects with SocketError when the server cannot be reached (and `connected`), or the signal's reason.
+ */
+export async function exchange(
+  host: ResolverHost,
+  questions: readonly Question[],
+  options: ExchangeOptions,
+): Promise<readonly (DecodedReply | undefined)[]> {
+  const { clock, network, random } = host.machine;
+  const firstId = random.int(65536);
+  const asked: Asked[] = questions.map((question, index) => ({
+    id: (firstId + index) & 0xffff,
+    question,
+    reply: undefined,
+  }));
+  const socket = network.bindUdp();
+  let retriesLeft = options.servfailRetries ?? 0;
+  const started = clock.now();
+
+  const collect = async (signal: AbortSignal): Promise<void> => {
+    while (asked.some(({ reply }) => !reply)) {
+      const { from, data } = await receive(socket, options.connected, signal);
+      let reply = decodeReply(data);
+      const index = asked.findIndex((query) => query.id === reply?.id && !query.reply);
+      const query = asked[index];
+      if (!reply || !query || !options.servers.includes(from.address)) continue;
+      if (reply.responseCode === "SERVFAIL" && retriesLeft > 0) {
+        retriesLeft--;
+        sendQuery(host, socket, query, from.address, options);
+        continue;
+      }
+      if (reply.truncated) reply = (await askOverTcp(host, from.address, query, signal)) ?? reply;
+      query.reply = reply;
+      traceAnswer(host, query, reply, from.address, clock.now() - started, options.trace);
+      options.onReply?.(index, reply);
+    }
+  };
+
+  try {
+    for (let attempt = 0; attempt < options.attempts; attempt++) {
+      for (const query of asked) {
+        if (query.reply) continue;
+        for (const server of options.servers) sendQuery(host, socket, query, server, options);
+      }
+      try {
+        await within(clock, options.intervalMs, host.signal, collect);
+        break;
+      } catch (error) {
+        if (!(error instanceof DeadlineError)) throw error;
+      }
+    }
+    return asked.map(({ reply }) => reply);
+  } finally {
+    socket.close();
+  }
+}
+
+function sendQuery(host: ResolverHost, socket: UdpSocket, query: Asked, server: string, options: ExchangeOptions) {
+  socket.send(encodeQuery(query.id, query.question), { address: server, port: options.port ?? 53 });
+  options.trace?.emit({
+    kind: "dns",
+    time: host.machine.clock.now(),
+    stage: "query",
+    at: host.machine.network.name,
+    client: socket.local.address,
+    server,
+    name: query.question.name,
+    type: query.question.type,
+  });
+}
+
+async function receive(socket: UdpSocket, connected: boolean, signal: AbortSignal) {
+  for (;;) {
+    try {
+      return await socket.receive(signal);
+    } catch (error) {
+      if (connected || !(error instanceof SocketError)) throw error;
+    }
+  }
+}
+
+async function askOverTcp(
+  host: ResolverHost,
+  server: string,
+  { id, question }: Asked,
+  signal: AbortSignal,
+): Promise<DecodedReply | undefined> {
+  try {
+    const connection = await host.machine.network.connect({ address: server, port: 53 }, signal);
+    try {
+      await writeMessage(connection, encodeQuery(id, question), signal);
+      const data = await readMessage(connection, signal);
+      return data && decodeReply(data);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    if (error instanceof SocketError) return undefined;
+    throw error;
+  }
+}
+
+function traceAnswer(
+  host: ResolverHost,
+  { question }: Asked,
+  reply: DecodedReply,
+  server: string,
+  took: number,
+  trace: Trace | undefined,
+): void {
+  trace?.emit({
+    kind: "dns",
+    time: host.machine.clock.now(),
+    stage: "answer",
+    at: host.machine.network.name,
+    client: host.machine.network.addresses().find(({ interface: name }) => name !== "lo")?.address ?? "",
+    server,
+    name: question.name,
+    type: question.type,
+    responseCode: reply.responseCode,
+    answers: reply.answers.map(recordText),
+    took,
+  });
+}
+
+/** A record's data as `dig +short` prints it. */
+export function recordText(record: DecodedReply["answers"][number]): string {
+  if (typeof record.data === "string")
+    return record.type === "A" || record.type === "AAAA" ? record.data : `${record.data}.`;
+  if (record.type === "SRV" && typeof record.data === "object" && "target" in record.data) {
+    const { priority = 0, weight = 0, port = 0, target } = record.data;
+    return `${priority} ${weight} ${port} ${target}.`;
+  }
+  return String(record.type);
+}

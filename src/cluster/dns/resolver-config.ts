@@ -1,0 +1,61 @@
+import type { FileSystem } from "../files.ts";
+import { isIpv4 } from "./reverse-name.ts";
+
+/** What `/etc/resolv.conf` says; see resolv.conf(5). */
+export interface ResolverConfig {
+  /** At most three; 127.0.0.1 when none is named. */
+  readonly servers: readonly string[];
+  readonly search: readonly string[];
+  /** A name with as many dots is tried as it is before the search list. */
+  readonly ndots: number;
+  /** Milliseconds to wait for an answer. */
+  readonly timeoutMs: number;
+  readonly attempts: number;
+}
+
+export function readResolverConfig(files: FileSystem): ResolverConfig {
+  const servers: string[] = [];
+  let search: string[] = [];
+  const options = new Map<string, number>();
+  for (const [keyword, ...values] of fieldsOf(files, "/etc/resolv.conf")) {
+    if (keyword === "nameserver" && values[0] && isIpv4(values[0])) servers.push(values[0]);
+    else if (keyword === "search") search = values;
+    else if (keyword === "domain") search = values.slice(0, 1);
+    else if (keyword === "options") {
+      for (const option of values) {
+        const [, name = "", number] = /^([a-z-]+):(\d+)$/.exec(option) ?? [];
+        if (number !== undefined) options.set(name, Number(number));
+      }
+    }
+  }
+  return {
+    servers: servers.length > 0 ? servers.slice(0, 3) : ["127.0.0.1"],
+    search: search.map((domain) => domain.replace(/\.$/, "")),
+    ndots: Math.min(options.get("ndots") ?? 1, 15),
+    timeoutMs: Math.min(Math.max(options.get("timeout") ?? 5, 1), 30) * 1000,
+    attempts: Math.min(Math.max(options.get("attempts") ?? 2, 1), 5),
+  };
+}
+
+/** The IPv4 addresses that `/etc/hosts` has for a name, without regard to case. */
+export function addressesInHosts(files: FileSystem, name: string): string[] {
+  const wanted = name.replace(/\.$/, "").toLowerCase();
+  return fieldsOf(files, "/etc/hosts")
+    .filter(([address = "", ...names]) => isIpv4(address) && names.some((known) => known.toLowerCase() === wanted))
+    .map(([address = ""]) => address);
+}
+
+/** The first name that `/etc/hosts` has for an address. */
+export function nameInHosts(files: FileSystem, address: string): string | undefined {
+  return fieldsOf(files, "/etc/hosts").find(([known]) => known === address)?.[1];
+}
+
+function fieldsOf(files: FileSystem, path: string): string[][] {
+  if (!files.exists(path) || files.stat(path).type !== "file") return [];
+  return files
+    .readText(path)
+    .split("\n")
+    .map((line) => line.replace(/[#;].*/, "").trim())
+    .filter((line) => line !== "")
+    .map((line) => line.split(/\s+/));
+}
