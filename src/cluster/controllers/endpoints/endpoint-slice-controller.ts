@@ -1,0 +1,159 @@
+import type { Pod, Service } from "kubernetes-types/core/v1";
+import type { Endpoint, EndpointPort, EndpointSlice } from "kubernetes-types/discovery/v1";
+import type { ApiClient } from "../../api/client.ts";
+import { equal } from "../../api/object.ts";
+import type { Clock } from "../../clock.ts";
+import { isBeingDeleted, nameOf, namespaceOf, splitKey, uidOf } from "../object-key.ts";
+import { controllerReference } from "../owner-references.ts";
+import { isReady } from "../pod-state.ts";
+import { changeTime } from "./last-change.ts";
+import {
+  endpointHostname,
+  hasEndpoint,
+  isHeadless,
+  selectedPods,
+  targetPort,
+  watchServicesAndPods,
+} from "./service-pods.ts";
+
+const managedBy = "endpointslice-controller.k8s.io";
+const serviceLabel = "kubernetes.io/service-name";
+const managerLabel = "endpointslice.kubernetes.io/managed-by";
+/** The controller's --max-endpoints-per-slice. */
+const fullSlice = 100;
+
+interface PortGroup {
+  readonly ports: EndpointPort[];
+  /** By pod uid. */
+  readonly endpoints: Map<string, Endpoint>;
+}
+
+/** Keeps the EndpointSlices of Services with a selector (pkg/controller/endpointslice). Returns what stops it. */
+export function startEndpointSliceController(client: ApiClient, clock: Clock): () => void {
+  return watchServicesAndPods(client, clock, (key) => {
+    const { namespace, name } = splitKey(key);
+    const service = client.get("Service", name, namespace);
+    const slices = client
+      .list("EndpointSlice", { namespace, labelSelector: `${serviceLabel}=${name}` })
+      .filter((slice) => slice.metadata?.labels?.[managerLabel] === managedBy);
+    const pods = service && selectedPods(client, service);
+    if (!service) for (const slice of slices) client.delete("EndpointSlice", nameOf(slice), namespace);
+    else if (pods) reconcile(client, service, pods, slices);
+  });
+}
+
+function reconcile(client: ApiClient, service: Service, pods: readonly Pod[], slices: readonly EndpointSlice[]): void {
+  const groups = groupByPorts(client, service, pods);
+  // Without endpoints one empty slice stands for the Service.
+  if (groups.size === 0) groups.set("[]", { ports: [], endpoints: new Map() });
+  const left = new Set(slices);
+  for (const [key, group] of groups) {
+    const mine = slices.filter((slice) => JSON.stringify(slice.ports ?? []) === key);
+    const contents = distribute(group, mine);
+    for (const [index, endpoints] of contents.entries()) {
+      const slice = mine[index];
+      if (slice) left.delete(slice);
+      write(client, service, pods, slice, group.ports, endpoints);
+    }
+  }
+  for (const slice of left) client.delete("EndpointSlice", nameOf(slice), namespaceOf(slice));
+}
+
+function groupByPorts(client: ApiClient, service: Service, pods: readonly Pod[]): Map<string, PortGroup> {
+  const groups = new Map<string, PortGroup>();
+  for (const pod of pods) {
+    if (!hasEndpoint(pod)) continue;
+    const ports = portsFor(service, pod);
+    const key = JSON.stringify(ports);
+    const group = groups.get(key) ?? { ports, endpoints: new Map() };
+    groups.set(key, group);
+    group.endpoints.set(uidOf(pod), endpointOf(client, service, pod));
+  }
+  return groups;
+}
+
+/** What each slice holds: endpoints stay where they are, new ones fill up the last slice and then further ones. */
+function distribute({ endpoints }: PortGroup, slices: readonly EndpointSlice[]): Endpoint[][] {
+  const remaining = new Map(endpoints);
+  const contents: Endpoint[][] = slices.map((slice) =>
+    slice.endpoints.flatMap((endpoint) => {
+      const uid = endpoint.targetRef?.uid ?? "";
+      const now = remaining.get(uid);
+      remaining.delete(uid);
+      return now ? [now] : [];
+    }),
+  );
+  for (const endpoint of remaining.values()) {
+    const open = contents.find((content) => content.length < fullSlice);
+    if (open) open.push(endpoint);
+    else contents.push([endpoint]);
+  }
+  const kept = contents.filter((content) => content.length > 0);
+  if (kept.length === contents.length) return contents.length > 0 ? contents : [[]];
+  // An emptied slice among full ones is given up by taking its place from the end.
+  return kept.length > 0 ? kept : [[]];
+}
+
+function write(
+  client: ApiClient,
+  service: Service,
+  pods: readonly Pod[],
+  current: EndpointSlice | undefined,
+  ports: EndpointPort[],
+  endpoints: Endpoint[],
+): void {
+  const labels = {
+    ...service.metadata?.labels,
+    [managerLabel]: managedBy,
+    [serviceLabel]: nameOf(service),
+    ...(isHeadless(service) ? { "service.kubernetes.io/headless": "" } : {}),
+  };
+  if (current && equal(current.endpoints, endpoints) && equal(current.metadata?.labels, labels)) return;
+  const annotations = endpoints.length > 0 || current ? changeTime(service, pods, current) : {};
+  if (current) {
+    const metadata = { ...current.metadata, labels, annotations: { ...current.metadata?.annotations, ...annotations } };
+    client.update("EndpointSlice", { ...current, metadata, endpoints });
+    return;
+  }
+  client.create("EndpointSlice", {
+    metadata: {
+      generateName: `${nameOf(service)}-`,
+      namespace: namespaceOf(service),
+      labels,
+      annotations,
+      ownerReferences: [controllerReference(service)],
+    },
+    addressType: "IPv4",
+    endpoints,
+    ports,
+  });
+}
+
+function portsFor(service: Service, pod: Pod): EndpointPort[] {
+  return (service.spec?.ports ?? []).flatMap((port) => {
+    const number = targetPort(port, pod);
+    if (number === undefined) return [];
+    const { name = "", appProtocol, protocol = "TCP" } = port;
+    return [{ name, port: number, protocol, ...(appProtocol ? { appProtocol } : {}) }];
+  });
+}
+
+function endpointOf(client: ApiClient, service: Service, pod: Pod): Endpoint {
+  const { nodeName } = pod.spec ?? {};
+  const zone = nodeName && client.get("Node", nodeName)?.metadata?.labels?.["topology.kubernetes.io/zone"];
+  const hostname = endpointHostname(pod, service);
+  const serving = isReady(pod);
+  const terminating = isBeingDeleted(pod);
+  return {
+    addresses: [pod.status?.podIP ?? ""],
+    conditions: {
+      ready: service.spec?.publishNotReadyAddresses === true || (serving && !terminating),
+      serving,
+      terminating,
+    },
+    ...(hostname ? { hostname } : {}),
+    targetRef: { kind: "Pod", namespace: namespaceOf(pod), name: nameOf(pod), uid: uidOf(pod) },
+    ...(nodeName ? { nodeName } : {}),
+    ...(zone ? { zone } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+import { ApiError } from "../api/status.ts";
+import type { Clock, Timer } from "../clock.ts";
+
+/** Keys that wait to be reconciled, each once however often it was added. */
+export interface WorkQueue {
+  /** Reconciles once the events of this moment have all been heard. */
+  add(key: string): void;
+  /** Of several delays for one key the earliest counts. */
+  addAfter(key: string, delayMs: number): void;
+  stop(): void;
+}
+
+const firstRetryMs = 5;
+const longestRetryMs = 1_000_000;
+
+/**
+ * A controller's queue: `reconcile` must bring the object named by the key (`namespace/name`) closer to what is wanted,
+ * reading everything anew. What fails with an ApiError is tried again, ever more slowly, as client-go's rate limiter does.
+ */
+export function createWorkQueue(clock: Clock, reconcile: (key: string) => void): WorkQueue {
+  const pending = new Set<string>();
+  const delayed = new Map<string, { at: number; timer: Timer }>();
+  const failures = new Map<string, number>();
+  let additions = 0;
+  let draining = false;
+  let stopped = false;
+
+  const process = (key: string) => {
+    try {
+      reconcile(key);
+      failures.delete(key);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const failed = failures.get(key) ?? 0;
+      failures.set(key, failed + 1);
+      queue.addAfter(key, Math.min(firstRetryMs * 2 ** failed, longestRetryMs));
+    }
+  };
+
+  const drain = async () => {
+    // Watch events come one a microtask: a burst of them is waited out, so that it costs one pass.
+    for (let seen = -1; seen !== additions; ) {
+      seen = additions;
+      await undefined;
+      await undefined;
+    }
+    draining = false;
+    const keys = [...pending];
+    pending.clear();
+    for (const key of keys) if (!stopped) process(key);
+  };
+
+  const queue: WorkQueue = {
+    add(key) {
+      additions++;
+      pending.add(key);
+      if (draining || stopped) return;
+      draining = true;
+      void drain();
+    },
+    addAfter(key, delayMs) {
+      const at = clock.now() + delayMs;
+      const earlier = delayed.get(key);
+      if (stopped || (earlier && earlier.at <= at)) return;
+      earlier?.timer.cancel();
+      const timer = clock.after(delayMs, () => {
+        delayed.delete(key);
+        queue.add(key);
+      });
+      delayed.set(key, { at, timer });
+    },
+    stop() {
+      stopped = true;
+      pending.clear();
+      for (const { timer } of delayed.values()) timer.cancel();
+      delayed.clear();
+    },
+  };
+  return queue;
+}
