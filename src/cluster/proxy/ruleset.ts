@@ -1,0 +1,90 @@
+import type { Service } from "kubernetes-types/core/v1";
+import type { EndpointSlice } from "kubernetes-types/discovery/v1";
+import { servicePorts } from "./service-port.ts";
+import { serviceRules } from "./service-rules.ts";
+
+export interface ProxyConfig {
+  readonly nodeName: string;
+  /** --cluster-cidr: traffic to a cluster IP from elsewhere is masqueraded. */
+  readonly clusterCidr: string;
+}
+
+/** Lines of iptables-restore input, by table: the chains to make or empty, then the rules. */
+export interface ProxyRules {
+  readonly filter: TableLines;
+  readonly nat: TableLines;
+}
+
+export interface TableLines {
+  readonly chains: readonly string[];
+  readonly rules: readonly string[];
+}
+
+/** kube-proxy's masquerade bit, as it writes it: bit 14. */
+const mark = "0x004000";
+
+/** What a full sync of kube-proxy in iptables mode loads on a node (pkg/proxy/iptables/proxier.go, syncProxyRules). */
+export function proxyRules(
+  services: readonly Service[],
+  slices: readonly EndpointSlice[],
+  config: ProxyConfig,
+): ProxyRules {
+  const ofServices = servicePorts(services, slices, config.nodeName).map((port) => serviceRules(port, config));
+  return {
+    filter: {
+      chains: [
+        "KUBE-SERVICES",
+        "KUBE-EXTERNAL-SERVICES",
+        "KUBE-FORWARD",
+        "KUBE-NODEPORTS",
+        "KUBE-PROXY-FIREWALL",
+        "KUBE-FIREWALL",
+      ],
+      rules: [
+        '-A KUBE-FIREWALL -m comment --comment "block incoming localnet connections" -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP',
+        ...ofServices.flatMap(({ filterRules }) => filterRules),
+        "-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP",
+        `-A KUBE-FORWARD -m comment --comment "kubernetes forwarding rules" -m mark --mark ${mark}/${mark} -j ACCEPT`,
+        '-A KUBE-FORWARD -m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      ],
+    },
+    nat: {
+      chains: [
+        "KUBE-SERVICES",
+        "KUBE-NODEPORTS",
+        "KUBE-POSTROUTING",
+        "KUBE-MARK-MASQ",
+        ...ofServices.flatMap(({ natChains }) => natChains),
+      ],
+      rules: [
+        `-A KUBE-POSTROUTING -m mark ! --mark ${mark}/${mark} -j RETURN`,
+        `-A KUBE-POSTROUTING -j MARK --xor-mark ${mark}`,
+        '-A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE --random-fully',
+        `-A KUBE-MARK-MASQ -j MARK --or-mark ${mark}`,
+        ...ofServices.flatMap(({ natRules }) => natRules),
+        '-A KUBE-SERVICES -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
+      ],
+    },
+  };
+}
+
+/** Chains that kube-proxy made for a service or endpoint, and may delete. */
+const ownChain = /^KUBE-(?:SVC|SVL|EXT|FW|SEP)-/;
+
+/**
+ * The rules as input for `iptables-restore --noflush`. Of the nat chains that exist already, those of services that are
+ * no more are deleted.
+ */
+export function restoreText(rules: ProxyRules, existingNatChains: Iterable<string> = []): string {
+  const active = new Set(rules.nat.chains);
+  const stale = [...existingNatChains].filter((chain) => ownChain.test(chain) && !active.has(chain));
+  const nat = {
+    chains: [...rules.nat.chains, ...stale],
+    rules: [...rules.nat.rules, ...stale.map((chain) => `-X ${chain}`)],
+  };
+  return tableText("filter", rules.filter) + tableText("nat", nat);
+}
+
+function tableText(name: string, { chains, rules }: TableLines): string {
+  return `${[`*${name}`, ...chains.map((chain) => `:${chain} - [0:0]`), ...rules, "COMMIT"].join("\n")}\n`;
+}
