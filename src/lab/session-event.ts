@@ -4,13 +4,13 @@ export interface HistoryEntry {
   readonly line: string;
   /** Stopped by Ctrl-C: a replay runs it for so long (cluster time) and stops it again. */
   readonly interruptedAfterMs?: number | undefined;
+  /** Cluster time between the command before it and this one. */
+  readonly idleMs?: number | undefined;
 }
 
 /** One command's end, as seen by the lab's checks. A command that opens a shell ends, here, at that shell's first prompt. */
-export interface CommandResult {
+export interface CommandResult extends HistoryEntry {
   readonly type: "result";
-  readonly terminal: string;
-  readonly line: string;
   readonly exitCode: number;
   /** The step whose next expected output this was compared with, if it was its command. */
   readonly step?: string | undefined;

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { LabImage } from "../../cluster/container-image.ts";
+import type { LabDefinition } from "../../lab/lab-definition.ts";
+import { type LabFile, type LabSources, parseLab } from "../../lab/parse-lab.ts";
+
+/** The repository's labs/. */
+export const labsFolder = resolve(dirname(fileURLToPath(import.meta.url)), "../../../labs");
+
+/** Labs that there are, by id, sorted. */
+export function listLabs(folder = labsFolder): string[] {
+  const hasLab = (id: string) => readdirSync(join(folder, id)).includes("lab.yaml");
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && hasLab(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Reads and checks a lab. Throws LabFormatError for what is wrong in it, an Error when there is no such lab. */
+export function readLab(id: string, folder = labsFolder): LabDefinition {
+  const labs = listLabs(folder);
+  if (!labs.includes(id)) throw new Error(`there is no lab "${id}"; there is ${labs.join(", ")}`);
+  return parseLab(readSources(id, folder));
+}
+
+function readSources(id: string, folder: string): LabSources {
+  const read = (path: string): LabFile => ({ file: `labs/${path}`, text: readFileSync(join(folder, path), "utf8") });
+  const names = (path: string, ending: string) =>
+    readdirSync(join(folder, path))
+      .filter((name) => name.endsWith(ending) && !name.endsWith(`.test${ending}`))
+      .sort();
+  const manifests = readdirSync(join(folder, id)).includes("manifests") ? names(`${id}/manifests`, "") : [];
+  return {
+    id,
+    lab: read(`${id}/lab.yaml`),
+    transcript: read(`${id}/transcript.txt`),
+    manifests: Object.fromEntries(manifests.map((name) => [name, read(`${id}/manifests/${name}`).text])),
+    scenarios: Object.fromEntries(
+      names("scenarios", ".yaml").map((name) => [name.slice(0, -".yaml".length), read(`scenarios/${name}`)]),
+    ),
+    imageNames: names("images", ".ts").map((name) => name.slice(0, -".ts".length)),
+  };
+}
+
+/** Loads the modules of labs/images that a lab names. */
+export function loadImages(names: readonly string[], folder = labsFolder): Promise<LabImage[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const url = pathToFileURL(join(folder, "images", `${name}.ts`)).href;
+      const module: { readonly default: LabImage } = await import(/* @vite-ignore */ url);
+      return module.default;
+    }),
+  );
+}
