@@ -22,8 +22,8 @@ describe("in-process client", () => {
     const { client } = start();
     const seen: string[] = [];
     client.watch("Service", (event) => seen.push(`${event.type} ${event.object.metadata?.name}`));
-    const service = client.create("Service", { metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } });
-    const pod = client.create("Pod", {
+    client.create("Service", { metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } });
+    client.create("Pod", {
       metadata: { generateName: "web-" },
       spec: { containers: [{ name: "a", image: "b" }] },
     });

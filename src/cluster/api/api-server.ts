@@ -4,6 +4,8 @@ import { createInProcessClient } from "./in-process-client.ts";
 import type { Registry } from "./registry/context.ts";
 import { finishNamespaceDeletions } from "./registry/namespace-deletion.ts";
 import { createResources } from "./resources/all-resources.ts";
+import { createUpgradeHandler } from "./rest/exec.ts";
+import { createHandler } from "./rest/handler.ts";
 import type { ApiServer, KubeletApi } from "./server.ts";
 import { ClusterIps } from "./service-addresses/cluster-ips.ts";
 import { NodePorts } from "./service-addresses/node-ports.ts";
@@ -38,9 +40,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
   finishNamespaceDeletions(registry);
   const kubelets = new Map<string, KubeletApi>();
+  const context = { registry, clock, kubernetesVersion: options.kubernetesVersion, kubelets };
   return {
-    fetch: () => Promise.reject(new Error("not yet")),
-    upgrade: () => Promise.reject(new Error("not yet")),
+    fetch: createHandler(context),
+    upgrade: createUpgradeHandler(context),
     client: createInProcessClient(registry),
     setKubelet: (nodeName, kubelet) => void kubelets.set(nodeName, kubelet),
   };

@@ -28,19 +28,19 @@ export const events: Resource<Event> = {
     }
     return errors;
   },
-  selectableFields: (event) => ({
-    "involvedObject.kind": event.involvedObject.kind ?? "",
-    "involvedObject.namespace": event.involvedObject.namespace ?? "",
-    "involvedObject.name": event.involvedObject.name ?? "",
-    "involvedObject.uid": event.involvedObject.uid ?? "",
-    "involvedObject.apiVersion": event.involvedObject.apiVersion ?? "",
-    "involvedObject.resourceVersion": event.involvedObject.resourceVersion ?? "",
-    "involvedObject.fieldPath": event.involvedObject.fieldPath ?? "",
-    reason: event.reason ?? "",
-    reportingComponent: event.reportingComponent ?? "",
-    source: event.source?.component || event.reportingComponent || "",
-    type: event.type ?? "",
-  }),
+  selectableFields: {
+    "involvedObject.kind": { read: (event) => event.involvedObject.kind },
+    "involvedObject.namespace": { read: (event) => event.involvedObject.namespace },
+    "involvedObject.name": { read: (event) => event.involvedObject.name },
+    "involvedObject.uid": { read: (event) => event.involvedObject.uid },
+    "involvedObject.apiVersion": { read: (event) => event.involvedObject.apiVersion },
+    "involvedObject.resourceVersion": { read: (event) => event.involvedObject.resourceVersion },
+    "involvedObject.fieldPath": { read: (event) => event.involvedObject.fieldPath },
+    reason: { read: (event) => event.reason },
+    reportingComponent: { read: (event) => event.reportingComponent },
+    source: { read: (event) => event.source?.component || event.reportingComponent || "" },
+    type: { read: (event) => event.type },
+  },
 
   table: {
     columns: [

@@ -31,7 +31,9 @@ export const namespaces: Resource<Namespace> = {
   },
   nameErrors: labelErrors,
   validate: () => [],
-  selectableFields: (namespace) => ({ "status.phase": namespace.status?.phase ?? "" }),
+  selectableFields: {
+    "status.phase": { read: (namespace) => namespace.status?.phase },
+  },
 
   table: {
     columns: [column("Name"), column("Status"), column("Age")],

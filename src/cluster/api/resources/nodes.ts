@@ -39,7 +39,9 @@ export const nodes: Resource<Draft<Node>> = {
     }
     return errors;
   },
-  selectableFields: (node) => ({ "spec.unschedulable": String(node.spec?.unschedulable ?? false) }),
+  selectableFields: {
+    "spec.unschedulable": { read: (node) => node.spec?.unschedulable ?? false },
+  },
 
   table: {
     columns: [

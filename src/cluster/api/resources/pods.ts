@@ -44,16 +44,16 @@ export function createPods(random: Random): Resource<Draft<Pod>> {
     validateUpdate: podUpdateErrors,
     raisesGeneration: (pod, old) => !equal(pod.spec, old.spec),
     gracePeriod,
-    selectableFields: (pod) => ({
-      "spec.nodeName": pod.spec?.nodeName ?? "",
-      "spec.restartPolicy": pod.spec?.restartPolicy ?? "",
-      "spec.schedulerName": pod.spec?.schedulerName ?? "",
-      "spec.serviceAccountName": pod.spec?.serviceAccountName ?? "",
-      "spec.hostNetwork": String(pod.spec?.hostNetwork ?? false),
-      "status.phase": pod.status?.phase ?? "",
-      "status.podIP": pod.status?.podIP ?? "",
-      "status.nominatedNodeName": pod.status?.nominatedNodeName ?? "",
-    }),
+    selectableFields: {
+      "spec.nodeName": { read: (pod) => pod.spec?.nodeName },
+      "spec.restartPolicy": { read: (pod) => pod.spec?.restartPolicy },
+      "spec.schedulerName": { read: (pod) => pod.spec?.schedulerName },
+      "spec.serviceAccountName": { read: (pod) => pod.spec?.serviceAccountName },
+      "spec.hostNetwork": { read: (pod) => pod.spec?.hostNetwork ?? false },
+      "status.phase": { read: (pod) => pod.status?.phase },
+      "status.podIP": { read: (pod) => pod.status?.podIP },
+      "status.nominatedNodeName": { read: (pod) => pod.status?.nominatedNodeName },
+    },
 
     table: podTable,
   };

@@ -41,7 +41,9 @@ export const replicaSets: Resource<Draft<ReplicaSet>> = {
   validateUpdate: (replicaSet, old) =>
     equal(replicaSet.spec?.selector, old.spec?.selector) ? [] : [immutable("spec.selector", replicaSet.spec?.selector)],
   raisesGeneration: (replicaSet, old) => !equal(replicaSet.spec, old.spec),
-  selectableFields: (replicaSet) => ({ "status.replicas": String(replicaSet.status?.replicas ?? 0) }),
+  selectableFields: {
+    "status.replicas": { read: (replicaSet) => replicaSet.status?.replicas ?? 0 },
+  },
 
   table: {
     columns: [

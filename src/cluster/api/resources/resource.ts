@@ -28,6 +28,11 @@ export type Subresource = "status" | "scale" | "log" | "exec";
 /** Another object that admission looks at. */
 export type Lookup = (kind: Kind, name: string, namespace?: string) => ApiObject | undefined;
 
+/** Written as a method so that a reader of one kind fits where any is asked for. */
+export interface FieldReader<T extends ApiObject = ApiObject> {
+  read(object: T): string | number | boolean | undefined;
+}
+
 /**
  * All that sets one kind apart. A write goes through, in this order: applyDefaults, admit, prepareFor…, validate…,
  * allocate, and then it is stored.
@@ -72,8 +77,8 @@ export interface Resource<T extends ApiObject = ApiObject> extends GroupResource
   allocate?(object: T, old: T | undefined): () => void;
   /** Gives back on removal. */
   release?(object: T): void;
-  /** Values for field selectors beyond metadata.name and metadata.namespace. */
-  selectableFields?(object: T): Readonly<Record<string, string>>;
+  /** What field selectors can ask for beyond metadata.name and metadata.namespace, each with how to read it. */
+  readonly selectableFields?: Readonly<Record<string, FieldReader<T>>>;
 }
 
 /** `apps/v1`, `v1`. */

@@ -36,10 +36,10 @@ export function createServices(addresses: ServiceAddresses): Resource<Draft<Serv
     validateUpdate: serviceUpdateErrors,
     allocate: (service, old) => addresses.allocate(service, old),
     release: (service) => addresses.release(service),
-    selectableFields: (service) => ({
-      "spec.clusterIP": service.spec?.clusterIP ?? "",
-      "spec.type": service.spec?.type ?? "",
-    }),
+    selectableFields: {
+      "spec.clusterIP": { read: (service) => service.spec?.clusterIP },
+      "spec.type": { read: (service) => service.spec?.type },
+    },
 
     table: {
       columns: [

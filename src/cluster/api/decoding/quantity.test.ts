@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { canonicalQuantity } from "./quantity.ts";
+
+it.each([
+  ["0.5", "500m"],
+  [0.5, "500m"],
+  ["1000m", "1"],
+  ["100m", "100m"],
+  ["1024Mi", "1Gi"],
+  ["1.5Gi", "1536Mi"],
+  ["128Mi", "128Mi"],
+  ["1000", "1k"],
+  [2, "2"],
+  ["0", "0"],
+  ["1e3", "1e3"],
+  ["10E", "10E"],
+  ["0.1Ki", "102400m"],
+])("%s is written %s", (given, canonical) => {
+  expect(canonicalQuantity(given)).toBe(canonical);
+});
+
+it.each(["", "abc", "1 Gi", "1gi", "1.2.3"])("%j is no quantity", (text) => {
+  expect(() => canonicalQuantity(text)).toThrow("quantities must match the regular expression");
+});
