@@ -1,0 +1,51 @@
+import { bytes } from "../../cluster/pipe.ts";
+import type { Process, Program } from "../../cluster/process.ts";
+import { parseCommandLine } from "./curl/command-line.ts";
+import type { CurlConfig } from "./curl/config.ts";
+import { CurlError, UsageError } from "./curl/curl-error.ts";
+import { fetchUrl } from "./curl/fetch-url.ts";
+import { helpText, versionText } from "./curl/help.ts";
+import { readData } from "./curl/request.ts";
+import { CurlSession } from "./curl/session.ts";
+
+/**
+ * curl over the simulated network: HTTP/1.1 with its connections, messages, exit codes, -v, -w and progress meter as
+ * curl 7.88.1 has them. Other protocols are answered as by a curl built without them.
+ */
+export const curl: Program = async (process) => {
+  let config: CurlConfig | "help" | "version";
+  try {
+    config = parseCommandLine(process.argv.slice(1));
+  } catch (error) {
+    return refuse(process, error);
+  }
+  if (config === "help" || config === "version") {
+    await process.stdout.write(bytes(config === "help" ? helpText : versionText), process.signal);
+    return 0;
+  }
+  const session = new CurlSession(process, config);
+  let exitCode = 0;
+  try {
+    for (const entry of config.resolveEntries) session.info(`Added ${entry} to DNS cache`);
+    const body = await readData(process, config);
+    for (const [index, url] of config.urls.entries()) exitCode = await fetchUrl(session, url, index, body);
+  } catch (error) {
+    exitCode = await refuse(process, error);
+  } finally {
+    session.close();
+    await session.flush();
+  }
+  return exitCode;
+};
+
+async function refuse(process: Process, error: unknown): Promise<number> {
+  if (error instanceof UsageError) {
+    await process.stderr.write(bytes(`${error.lines.join("\n")}\n`));
+    return 2;
+  }
+  if (error instanceof CurlError) {
+    await process.stderr.write(bytes(`curl: (${error.code}) ${error.message}\n`));
+    return error.code;
+  }
+  throw error;
+}

@@ -1,0 +1,36 @@
+import { Signalled, type SignalName } from "../cluster/process.ts";
+
+/**
+ * What stops a shell's current command line. Unlike `Process.signal` it can be renewed: after Ctrl-C an interactive
+ * shell goes on, and so does a script that traps the signal.
+ */
+export class Interruption {
+  #controller = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  raise(signalName: SignalName): void {
+    this.#controller.abort(new Signalled(signalName));
+  }
+
+  /** Aborts with whatever reason `outer` has, now or later. Returns the function that unlinks. */
+  follow(outer: AbortSignal, raise: (signalName: SignalName) => void = (name) => this.raise(name)): () => void {
+    const pass = () => {
+      raise(signalNameOf(outer.reason));
+    };
+    if (outer.aborted) pass();
+    else outer.addEventListener("abort", pass, { once: true });
+    return () => outer.removeEventListener("abort", pass);
+  }
+
+  renew(): void {
+    if (this.signal.aborted) this.#controller = new AbortController();
+  }
+}
+
+/** The signal behind an abort's reason. */
+export function signalNameOf(reason: unknown): SignalName {
+  return reason instanceof Signalled ? reason.signalName : "SIGTERM";
+}

@@ -1,0 +1,99 @@
+import { resolvePath } from "../cluster/files.ts";
+import type { Program } from "../cluster/process.ts";
+import { builtins } from "./builtins/registry.ts";
+import { ReturnControl } from "./control-flow.ts";
+import { runCommand, runList } from "./evaluator.ts";
+import { waitForAll } from "./pipeline.ts";
+import type { Shell, ShellFunction } from "./shell-state.ts";
+
+export async function callFunction(shell: Shell, definition: ShellFunction, argv: readonly string[]): Promise<number> {
+  const { parameters, source, loops } = shell;
+  shell.enter();
+  shell.parameters = argv.slice(1);
+  shell.source = definition.source;
+  shell.loops = 0;
+  shell.variables.enterFunction();
+  try {
+    const { body } = definition;
+    return await (body.type === "CompoundList" ? runList(shell, body) : runCommand(shell, body));
+  } catch (error) {
+    if (error instanceof ReturnControl) return error.status;
+    throw error;
+  } finally {
+    shell.variables.leaveFunction();
+    shell.parameters = parameters;
+    shell.source = source;
+    shell.loops = loops;
+    shell.leave();
+  }
+}
+
+/** `command name …`: functions are passed over. */
+export async function runSimpleWords(shell: Shell, argv: readonly string[]): Promise<number> {
+  if (argv.length === 0) return 0;
+  const builtin = builtins(shell).get(argv[0] ?? "");
+  return builtin ? builtin(shell, argv) : runExternal(shell, argv);
+}
+
+/** What a command name that is no builtin or function starts. */
+export type Executable =
+  | { readonly kind: "program"; readonly program: Program }
+  /** A script: run by the interpreter that its first line names, or by a shell like this one. */
+  | { readonly kind: "script"; readonly interpreter: Program; readonly argv: readonly string[] }
+  | { readonly kind: "failure"; readonly reason: "not found" | "Permission denied" | "Is a directory" };
+
+export function findExecutable(shell: Shell, argv: readonly string[]): Executable {
+  const [name = ""] = argv;
+  const { machine } = shell;
+  const program =
+    name.includes("/") && machine.files.exists(resolvePath(shell.cwd, name)) ? undefined : machine.findProgram(name);
+  if (program) return { kind: "program", program };
+  const path = resolvePath(shell.cwd, name);
+  if (!name.includes("/") || !machine.files.exists(path)) return { kind: "failure", reason: "not found" };
+  if (machine.files.stat(path).type === "directory") {
+    return { kind: "failure", reason: shell.dialect === "ash" ? "Permission denied" : "Is a directory" };
+  }
+  const firstLine = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(machine.files.readText(path));
+  const named = firstLine?.[1]?.endsWith("/env")
+    ? [firstLine[2] ?? ""]
+    : firstLine
+      ? [firstLine[1] ?? "", ...(firstLine[2] ? [firstLine[2]] : [])]
+      : ["sh"];
+  const interpreter = machine.findProgram(named[0] ?? "");
+  if (!interpreter) return { kind: "failure", reason: "not found" };
+  return { kind: "script", interpreter, argv: [...named, name, ...argv.slice(1)] };
+}
+
+/** Runs a program in the foreground; `inPlace`: this subshell has nothing else to do and becomes the program. */
+export async function runExternal(
+  shell: Shell,
+  argv: readonly string[],
+  assignments: ReadonlyMap<string, string> = new Map(),
+  inPlace = false,
+): Promise<number> {
+  const found = findExecutable(shell, argv);
+  if (found.kind === "failure") {
+    await complainAbout(shell, argv[0] ?? "", found.reason);
+    return found.reason === "not found" ? 127 : 126;
+  }
+  const program = found.kind === "program" ? found.program : found.interpreter;
+  const actualArgv = found.kind === "program" ? argv : found.argv;
+  const options = {
+    ...shell.descriptors.streams(),
+    env: new Map([...shell.variables.environment(), ...assignments]),
+    cwd: shell.cwd,
+    tty: shell.tty,
+  };
+  if (inPlace && shell.replaceable && !shell.traps.has("EXIT")) {
+    const { process, argv: shown } = shell.replaceable;
+    shown.splice(0, shown.length, ...actualArgv);
+    return program({ ...process, ...options, argv: actualArgv, signal: shell.signal, machine: shell.machine });
+  }
+  const [status = 0] = await waitForAll(shell, [shell.machine.run(program, actualArgv, options)]);
+  return status;
+}
+
+async function complainAbout(shell: Shell, name: string, reason: string): Promise<void> {
+  if (shell.dialect === "ash" || reason !== "not found") await shell.complain(`${name}: ${reason}`);
+  else await shell.complain(`${name}: ${name.includes("/") ? "No such file or directory" : "command not found"}`);
+}

@@ -1,0 +1,17 @@
+import { resolvePath } from "../cluster/files.ts";
+import type { Machine } from "../cluster/machine.ts";
+
+/** Programs that distributions keep in /bin; a busybox image keeps all of its own there. */
+const inUsrBin = new Set(["curl", "kubectl", "dig", "ssh", "git"]);
+
+/** Where a program or script is, as `which` and `type` say; undefined when there is none. */
+export function programPath(machine: Machine, cwd: string, name: string): string | undefined {
+  if (name.includes("/")) {
+    const path = resolvePath(cwd, name);
+    const isFile = machine.files.exists(path) && machine.files.stat(path).type === "file";
+    return isFile || machine.findProgram(name) ? name : undefined;
+  }
+  if (!machine.programs.has(name)) return undefined;
+  // The laptop has bash, and with it a merged /usr.
+  return machine.programs.has("bash") || inUsrBin.has(name) ? `/usr/bin/${name}` : `/bin/${name}`;
+}

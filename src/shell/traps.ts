@@ -1,0 +1,21 @@
+import { runText } from "./evaluator.ts";
+import type { Shell } from "./shell-state.ts";
+
+/** Runs what `trap … EXIT` asked for, once; returns the status that the shell ends with. */
+export async function runExitTrap(shell: Shell): Promise<number> {
+  const command = shell.traps.get("EXIT");
+  const status = shell.status;
+  if (command === undefined || command === "") return status;
+  shell.traps.delete("EXIT");
+  await runText(shell, command, "trap");
+  return status;
+}
+
+/** Runs the traps of signals that came since the last command. */
+export async function runPendingTraps(shell: Shell): Promise<void> {
+  for (let name = shell.pendingTraps.shift(); name !== undefined; name = shell.pendingTraps.shift()) {
+    const status = shell.status;
+    await runText(shell, shell.traps.get(name) ?? "", "trap");
+    shell.status = status;
+  }
+}
