@@ -3,6 +3,7 @@ import type { Passage, RejectWith } from "../hooks.ts";
 import type { Ipv4 } from "../ipv4.ts";
 import type { Manipulation } from "./conntrack.ts";
 import type { NatRange } from "./nat.ts";
+import type { TableName } from "./ruleset.ts";
 
 /** What rules may look at and act on while a packet passes. */
 export interface RuleContext {
@@ -32,6 +33,10 @@ export interface Target {
   /** The options as iptables-save prints them; empty without any. */
   readonly text: string;
   run(context: RuleContext): Outcome;
+  /** The only table it may stand in. */
+  readonly table?: TableName | undefined;
+  /** It names a port: the rule must say whose. */
+  readonly needsPortProtocol?: boolean | undefined;
 }
 
 /** One option on its way through a parser. */

@@ -13,6 +13,9 @@ interface DraftChain {
   rules: Rule[];
 }
 
+const noSuchName = "No chain/target/match by that name.";
+const noSuchRule = "Bad rule (does a matching rule exist in that chain?).";
+
 type Draft = Map<string, DraftChain>;
 
 /** The ruleset that `iptables-restore` makes of `ruleset` and its input. All or nothing; throws RulesetError. */
@@ -25,12 +28,12 @@ export function restore(ruleset: Ruleset, text: string, options: RestoreOptions 
     try {
       if (line.startsWith("*")) {
         const name = line.slice(1);
-        if (!isTableName(name)) throw new RulesetError(`table '${name}' does not exist`);
+        if (!isTableName(name)) throw new RulesetError(`table name '${name}' invalid`);
         open = { name, draft: draftOf(options.noflush ? result[name] : emptyTable(name)) };
       } else if (!open) {
-        throw new RulesetError("a table must be named first");
+        throw new RulesetError(`line ${index + 1} failed`);
       } else if (line === "COMMIT") {
-        checkReferences(open.draft);
+        checkActions(open.name, open.draft);
         result = { ...result, [open.name]: inOrder(open.name, open.draft) };
         open = undefined;
       } else if (line.startsWith(":")) declareChain(open.draft, line.slice(1));
@@ -55,16 +58,16 @@ function declareChain(draft: Draft, declaration: string): void {
   if (isBuiltIn && (policy === "ACCEPT" || policy === "DROP")) {
     draft.set(name, { policy, rules: draft.get(name)?.rules ?? [] });
   } else if (!isBuiltIn && policy === "-") {
-    if (name.length > 28) throw new RulesetError(`invalid chain name \`${name}' (28 chars max)`);
+    if (name.length > 28) throw new RulesetError(`chain name \`${name}' too long (must be under 29 chars)`);
     draft.set(name, { policy: undefined, rules: [] });
-  } else throw new RulesetError(`Can't set policy \`${policy}' on \`${name}'`);
+  } else throw new RulesetError("Bad policy name.");
 }
 
 function runCommand(draft: Draft, words: readonly string[]): void {
   const [command = "", name = "", ...rest] = words;
   const chain = draft.get(name);
   const existing = (): DraftChain => {
-    if (!chain) throw new RulesetError("No chain/target/match by that name.");
+    if (!chain) throw new RulesetError(noSuchName);
     return chain;
   };
   switch (command) {
@@ -84,7 +87,7 @@ function runCommand(draft: Draft, words: readonly string[]): void {
     case "--delete": {
       const numbered = /^\d+$/.test(rest[0] ?? "");
       const at = numbered ? Number(rest[0]) - 1 : indexOfRule(existing(), rest);
-      if (!existing().rules[at]) throw new RulesetError("Bad rule (does a matching rule exist in that chain?).");
+      if (!existing().rules[at]) throw new RulesetError(numbered ? noSuchName : noSuchRule);
       existing().rules.splice(at, 1);
       return;
     }
@@ -99,8 +102,9 @@ function runCommand(draft: Draft, words: readonly string[]): void {
       return;
     case "-X":
     case "--delete-chain":
-      if (existing().policy) throw new RulesetError(`Can't delete built-in chain \`${name}'`);
-      if (existing().rules.length > 0) throw new RulesetError("Directory not empty.");
+      if (existing().policy) throw new RulesetError(noSuchName);
+      if (existing().rules.length > 0)
+        throw new RulesetError(`CHAIN_DEL failed (Device or resource busy): chain ${name}`);
       draft.delete(name);
       return;
     case "-P":
@@ -117,15 +121,18 @@ function indexOfRule(chain: DraftChain, words: readonly string[]): number {
   return chain.rules.findIndex((rule) => rule.text === text);
 }
 
-/** Every jump must lead somewhere, and only to chains that no hook calls. */
-function checkReferences(draft: Draft): void {
-  for (const { rules } of draft.values()) {
+/** What the kernel refuses: jumps to nowhere or to a hook's own chain, targets that are not for this table. */
+function checkActions(table: TableName, draft: Draft): void {
+  for (const [name, { rules }] of draft) {
     for (const { action } of rules) {
-      if (action && action.kind !== "target" && draft.get(action.chain)?.policy !== undefined) {
-        throw new RulesetError(`Chain '${action.chain}' is built in: nothing can jump to it`);
+      if (action?.kind === "target" && (action.target.table ?? table) !== table) {
+        throw new RulesetError(`RULE_APPEND failed (Invalid argument): rule in chain ${name}`);
       }
-      if (action && action.kind !== "target" && !draft.has(action.chain)) {
-        throw new RulesetError(`Chain '${action.chain}' does not exist`);
+      if (!action || action.kind === "target") continue;
+      const destination = draft.get(action.chain);
+      if (!destination) throw new RulesetError(`Chain '${action.chain}' does not exist`);
+      if (destination.policy) {
+        throw new RulesetError(`RULE_APPEND failed (No such file or directory): rule in chain ${name}`);
       }
     }
   }

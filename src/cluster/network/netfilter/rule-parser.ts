@@ -61,7 +61,13 @@ class RuleParser {
   }
 
   #action(): Action | undefined {
-    return this.#target ? { kind: "target", target: this.#target.finish() } : this.#chain;
+    if (!this.#target) return this.#chain;
+    const target = this.#target.finish();
+    const protocol = this.#protocol?.negated === false ? this.#protocol.value : undefined;
+    if (target.needsPortProtocol && (protocol === undefined || protocol === "icmp")) {
+      throw new RulesetError("Need TCP, UDP, SCTP or DCCP with port specification");
+    }
+    return { kind: "target", target };
   }
 
   #next(): string | undefined {

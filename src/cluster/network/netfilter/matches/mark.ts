@@ -12,7 +12,7 @@ export const mark: Extension<Match> = {
       take(option) {
         if (option.name !== "--mark") return false;
         negated = option.negated;
-        wanted = parseMark(option.value());
+        wanted = parseMark(option.value(), option.name);
         return true;
       },
       finish() {

@@ -21,7 +21,7 @@ export const statistic: Extension<Match> = {
         negated = option.negated;
         probability = Number(option.value());
         if (!(probability >= 0 && probability <= 1)) {
-          throw new RulesetError('statistic: bad value for option "--probability", or out of range (0.0-1.0)');
+          throw new RulesetError('statistic: bad value for option "--probability", or out of range (0-1).');
         }
         return true;
       },

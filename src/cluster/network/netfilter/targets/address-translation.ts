@@ -23,6 +23,8 @@ export function addressTranslation(name: "DNAT" | "SNAT"): Extension<Target> {
           const wanted = { ...range, randomFully };
           return {
             name,
+            table: "nat",
+            needsPortProtocol: range.ports !== undefined,
             text: `--to-${end} ${formatRange(range)}${randomFully ? " --random-fully" : ""}`,
             run: (context) => {
               context.nat = { end, range: wanted };

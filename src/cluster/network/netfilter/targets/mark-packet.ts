@@ -34,19 +34,19 @@ export const markPacket: Extension<Target> = {
 function changeOf(option: string, nextWord: () => string): { value: number; mask: number } | undefined {
   switch (option) {
     case "--set-xmark":
-      return parseMark(nextWord());
+      return parseMark(nextWord(), option);
     case "--set-mark": {
-      const { value, mask } = parseMark(nextWord());
+      const { value, mask } = parseMark(nextWord(), option);
       return { value, mask: (value | mask) >>> 0 };
     }
     case "--or-mark": {
-      const { value } = parseMark(nextWord());
+      const { value } = parseMark(nextWord(), option);
       return { value, mask: value };
     }
     case "--xor-mark":
-      return { value: parseMark(nextWord()).value, mask: 0 };
+      return { value: parseMark(nextWord(), option).value, mask: 0 };
     case "--and-mark":
-      return { value: 0, mask: ~parseMark(nextWord()).value >>> 0 };
+      return { value: 0, mask: ~parseMark(nextWord(), option).value >>> 0 };
     default:
       return undefined;
   }

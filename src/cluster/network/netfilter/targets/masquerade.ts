@@ -16,6 +16,8 @@ export const masquerade: Extension<Target> = {
       },
       finish: () => ({
         name: "MASQUERADE",
+        table: "nat",
+        needsPortProtocol: ports !== undefined,
         text: [ports ? `--to-ports ${formatPorts(ports)}` : "", randomFully ? "--random-fully" : ""]
           .filter(Boolean)
           .join(" "),

@@ -36,7 +36,12 @@ export const reject: Extension<Target> = {
         rejectWith = answer;
         return true;
       },
-      finish: () => ({ name: "REJECT", text: `--reject-with ${rejectWith}`, run: () => ({ rejectWith }) }),
+      finish: () => ({
+        name: "REJECT",
+        table: "filter",
+        text: `--reject-with ${rejectWith}`,
+        run: () => ({ rejectWith }),
+      }),
     };
   },
 };
