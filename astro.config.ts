@@ -1,0 +1,58 @@
+import mdx from "@astrojs/mdx";
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { classedTokens } from "./src/components/highlight.ts";
+import { languages } from "./src/components/languages.ts";
+
+/**
+ * Where the site will stand, both optional: `SITE_URL=https://example.org BASE_PATH=/eastwest npm run build`.
+ * Without SITE_URL there is no sitemap; nothing else needs to know the host.
+ */
+const { SITE_URL: site, BASE_PATH: base = "/" } = process.env;
+
+export default defineConfig({
+  ...(site ? { site } : {}),
+  base,
+  trailingSlash: "always",
+  devToolbar: { enabled: false },
+  markdown: { shikiConfig: { theme: "css-variables", transformers: [classedTokens] } },
+  integrations: [
+    starlight({
+      title: "eastwest",
+      logo: { src: "./src/components/logo.svg", alt: "" },
+      favicon: "/favicon.svg",
+      defaultLocale: "en",
+      locales: Object.fromEntries(
+        Object.entries(languages).map(([folder, { label, lang }]) => [folder, { label, lang }]),
+      ),
+      // Its blocks carry inline styles, which the policy refuses; Astro's Shiki with `classedTokens` carries classes.
+      expressiveCode: false,
+      customCss: ["./src/styles/theme.css", "./src/styles/code.css", "./src/styles/lab-page.css"],
+      components: {
+        Header: "./src/components/Header.astro",
+        Hero: "./src/components/Hero.astro",
+        LanguageSelect: "./src/components/LanguageLinks.astro",
+        PageTitle: "./src/components/PageTitle.astro",
+        Sidebar: "./src/components/Sidebar.astro",
+        TwoColumnContent: "./src/components/TwoColumnContent.astro",
+      },
+      sidebar: [
+        {
+          label: "East – west",
+          translations: { "zh-CN": "东西向：集群内部" },
+          items: ["clusterip"],
+        },
+      ],
+    }),
+    mdx(),
+  ],
+  security: { csp: contentSecurityPolicy },
+  vite: {
+    worker: { format: "es" },
+    // An inlined asset would be a data: address, which the policy refuses.
+    build: { assetsInlineLimit: 0 },
+    // Starlight's own js-yaml, bundled: left outside, another version's copy at the top of node_modules is found.
+    environments: { prerender: { resolve: { noExternal: ["js-yaml"] } } },
+  },
+});

@@ -1,0 +1,56 @@
+import { signal } from "@preact/signals";
+
+export type Phase =
+  | { readonly kind: "starting" }
+  | { readonly kind: "running" }
+  /** There was no start: nothing to go back to. */
+  | { readonly kind: "failed"; readonly reason: string }
+  /** It ran, and is gone: its history can be replayed. */
+  | { readonly kind: "crashed"; readonly reason: string };
+
+export type MachineKind = "laptop" | "pod" | "node";
+
+export interface Machine {
+  readonly id: string;
+  readonly kind: MachineKind;
+}
+
+export type ShellState = "opening" | "prompt" | "busy" | "closed";
+
+export interface Tab {
+  readonly terminal: string;
+  readonly shell: ShellState;
+}
+
+export type StepState =
+  | { readonly kind: "todo" | "running" | "done" }
+  /** In words for the reader: what differs, or why it could not be run. */
+  | { readonly kind: "different" | "refused"; readonly words: string };
+
+export interface BenchStep {
+  readonly name: string;
+  readonly terminal: string;
+  readonly state: StepState;
+}
+
+/** All that the bench shows; changed by lab-session.ts only, but for `active`, `isOpen` and `isWide`. */
+export function createBenchState() {
+  return {
+    phase: signal<Phase>({ kind: "starting" }),
+    seed: signal<number | undefined>(undefined),
+    /** Counts the engines that were started: each has terminals of its own. */
+    generation: signal(0),
+    machines: signal<readonly Machine[]>([]),
+    tabs: signal<readonly Tab[]>([]),
+    /** The terminal whose tab is in front. */
+    active: signal(""),
+    steps: signal<readonly BenchStep[]>([]),
+    /** Announced to screen readers. */
+    notice: signal(""),
+    isOpen: signal(true),
+    isWide: signal(false),
+    screenReader: signal(false),
+  };
+}
+
+export type BenchState = ReturnType<typeof createBenchState>;

@@ -1,0 +1,62 @@
+import type { Words } from "../words.ts";
+import { BenchBanner } from "./bench-banner.tsx";
+import { BenchHead } from "./bench-head.tsx";
+import type { BenchState } from "./bench-state.ts";
+import type { LabSession } from "./lab-session.ts";
+import { PhoneKeys } from "./phone-keys.tsx";
+import { SheetHandle } from "./sheet-handle.tsx";
+import { StepList } from "./step-list.tsx";
+import { TerminalTabs } from "./terminal-tabs.tsx";
+import { TerminalView } from "./terminal-view.tsx";
+
+export interface BenchProps {
+  readonly session: LabSession;
+  readonly state: BenchState;
+  readonly words: Words;
+}
+
+/** The lab beside the text. Closing it only hides it: the cluster runs on, and the terminals keep what they show. */
+export function Bench(props: BenchProps) {
+  const { state, words, session } = props;
+  const { value: isOpen } = state.isOpen;
+  const open = () => {
+    state.isOpen.value = true;
+  };
+  return (
+    <>
+      <div class="bench-closed" hidden={isOpen}>
+        <button type="button" class="start" onClick={open}>
+          {words.bench}
+        </button>
+      </div>
+      <div class="bench" hidden={!isOpen} aria-busy={state.phase.value.kind === "starting"}>
+        <SheetHandle words={words} />
+        <BenchHead {...props} />
+        <StepList steps={state.steps.value} words={words} />
+        <BenchBanner {...props} />
+        <TerminalTabs {...props} />
+        <div class="bench-terminals">
+          {state.tabs.value.map(({ terminal, shell }) => (
+            <TerminalView
+              key={`${state.generation.value} ${terminal}`}
+              {...props}
+              terminal={terminal}
+              shell={shell}
+              isActive={terminal === state.active.value}
+            />
+          ))}
+        </div>
+        <PhoneKeys words={words} send={(data) => session.type(state.active.value, data)} />
+        <p class="bench-foot">
+          <span id="leave-hint">{words.leaveHint}</span>
+          <span>
+            {words.seed} {state.seed.value}
+          </span>
+        </p>
+        <p class="sr-only" role="status">
+          {state.notice.value}
+        </p>
+      </div>
+    </>
+  );
+}

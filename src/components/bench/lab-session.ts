@@ -1,0 +1,253 @@
+import { batch } from "@preact/signals";
+import type { BootOptions, Engine, EngineEvent } from "../../engines/engine.ts";
+import type { CommandResult } from "../../lab/session-event.ts";
+import type { Words } from "../words.ts";
+import type { BenchState, ShellState, StepState } from "./bench-state.ts";
+import { forgetHistory, readHistory, writeHistory } from "./history.ts";
+import { HistoryRecorder } from "./history-recorder.ts";
+import { readDone, writeDone } from "./progress.ts";
+import { TerminalOutputs } from "./terminal-outputs.ts";
+
+export interface LabSessionOptions {
+  readonly lab: string;
+  readonly state: BenchState;
+  readonly words: Words;
+  createEngine(): Engine;
+}
+
+/** One lab in one page: starts engines, turns their events into the bench's state, keeps history and progress. */
+export class LabSession {
+  readonly outputs = new TerminalOutputs();
+  readonly #options: LabSessionOptions;
+  #engine: Engine | undefined;
+  #recorder: HistoryRecorder;
+  /** Resolves once the engine has started, or could not. */
+  #started: Promise<void> = Promise.resolve();
+
+  constructor(options: LabSessionOptions) {
+    this.#options = options;
+    this.#recorder = new HistoryRecorder([], now);
+  }
+
+  /** Starts the lab, where it was left if this browser tab still knows. */
+  start(): Promise<void> {
+    const history = readHistory(this.#options.lab);
+    return this.#start({ seed: history?.seed, replay: history?.entries });
+  }
+
+  /** After a crash. */
+  startAgain(): Promise<void> {
+    return this.#start({ seed: this.#options.state.seed.value, replay: this.#recorder.entries() });
+  }
+
+  /** From the beginning; what was typed is forgotten, ticks stay. */
+  async reset(): Promise<void> {
+    const { lab, state, words } = this.#options;
+    forgetHistory(lab);
+    await this.#start({});
+    if (state.phase.value.kind === "running") state.notice.value = words.wasReset;
+  }
+
+  async openTerminal(terminal: string, size: { columns: number; rows: number }): Promise<void> {
+    const engine = this.#engine;
+    await this.#started;
+    if (!engine || engine !== this.#engine || this.#options.state.phase.value.kind !== "running") return;
+    try {
+      await engine.openTerminal(terminal, size);
+      engine.resize(terminal, size);
+    } catch (error) {
+      this.outputs.print(terminal, `${messageOf(error)}\r\n`);
+      this.#setShell(terminal, "closed");
+    }
+  }
+
+  type(terminal: string, data: string): void {
+    this.#engine?.type(terminal, data);
+  }
+
+  resize(terminal: string, size: { columns: number; rows: number }): void {
+    this.#engine?.resize(terminal, size);
+  }
+
+  /** Shows a terminal's tab, and opens it if there is none. */
+  showTab(terminal: string): void {
+    const { tabs, active } = this.#options.state;
+    batch(() => {
+      if (!tabs.value.some((tab) => tab.terminal === terminal)) {
+        tabs.value = [...tabs.value, { terminal, shell: "opening" }];
+      }
+      active.value = terminal;
+    });
+  }
+
+  /** The step's button: runs it, or stops it where it runs. */
+  async pressStep(name: string): Promise<void> {
+    await this.#started;
+    const { state, words } = this.#options;
+    const step = state.steps.value.find((candidate) => candidate.name === name);
+    const engine = this.#engine;
+    if (!step || !engine || state.phase.value.kind !== "running") return;
+    if (step.state.kind === "running") {
+      engine.type(state.active.value, "\x03");
+      return;
+    }
+    const tab = state.tabs.value.find(({ terminal }) => terminal === step.terminal);
+    if (tab?.shell === "busy") {
+      this.#setStep(name, { kind: "refused", words: words.otherTerminalBusy(step.terminal) });
+      return;
+    }
+    this.#setStep(name, { kind: "running" });
+    try {
+      const passed = await engine.runStep(name);
+      if (engine === this.#engine) this.#settleStep(name, passed);
+    } catch (error) {
+      if (engine === this.#engine) this.#setStep(name, { kind: "refused", words: messageOf(error) });
+    }
+  }
+
+  async #start(options: Pick<BootOptions, "seed" | "replay">): Promise<void> {
+    const { lab, state, words, createEngine } = this.#options;
+    void this.#engine?.dispose();
+    const engine = createEngine();
+    this.#engine = engine;
+    const replay = options.replay ?? [];
+    this.#recorder = new HistoryRecorder(replay, now);
+    this.outputs.clear();
+    const done = readDone(lab);
+    batch(() => {
+      state.phase.value = { kind: "starting" };
+      state.notice.value = words.starting;
+      state.generation.value++;
+      state.tabs.value = [];
+      state.machines.value = [];
+      state.steps.value = state.steps.value.map((step) => ({ ...step, state: stateOf(done, step.name) }));
+    });
+    let hasBooted = false;
+    engine.subscribe((event) => {
+      if (engine === this.#engine) this.#receive(event, hasBooted);
+    });
+    this.outputs.onShown = (terminal, byteCount) => engine.ack(terminal, byteCount);
+    const boot = async () => {
+      try {
+        const booted = await engine.boot({ lab, ...options });
+        hasBooted = true;
+        batch(() => {
+          state.seed.value = booted.seed;
+          state.steps.value = booted.steps.map((step) => ({ ...step, state: stateOf(done, step.name) }));
+          state.phase.value = { kind: "running" };
+          state.notice.value = replay.length > 0 ? words.resumed(replay.length) : words.ready(booted.seed);
+          this.#showKnownTerminals(booted.terminals);
+        });
+      } catch (error) {
+        if (engine !== this.#engine) return;
+        forgetHistory(lab);
+        state.phase.value = { kind: "failed", reason: messageOf(error) };
+      }
+    };
+    this.#started = boot();
+    await this.#started;
+  }
+
+  #receive(event: EngineEvent, hasBooted: boolean): void {
+    const { state } = this.#options;
+    if (event.type === "crashed") {
+      if (hasBooted) state.phase.value = { kind: "crashed", reason: event.reason };
+      return;
+    }
+    if (hasBooted) this.#record(event);
+    switch (event.type) {
+      case "machines":
+        state.machines.value = event.machines;
+        this.#showKnownTerminals(state.steps.value.map(({ terminal }) => terminal));
+        break;
+      case "output":
+        this.outputs.write(event.terminal, event.data);
+        break;
+      case "prompt":
+        this.#setShell(event.terminal, "prompt");
+        break;
+      case "command":
+        this.#setShell(event.terminal, "busy");
+        break;
+      case "result":
+        this.#judge(event);
+        break;
+      case "step":
+        this.#tick(event.step);
+        break;
+      case "closed":
+        this.#setShell(event.terminal, "closed");
+        break;
+    }
+  }
+
+  #record(event: Exclude<EngineEvent, { type: "crashed" }>): void {
+    const { lab, state } = this.#options;
+    this.#recorder.record(event);
+    const { value: seed } = state.seed;
+    if ((event.type === "command" || event.type === "result") && seed !== undefined) {
+      writeHistory(lab, { seed, entries: this.#recorder.entries() });
+    }
+  }
+
+  /** Tabs come by themselves for the machines that the lab's steps use; for others the reader asks. */
+  #showKnownTerminals(wanted: readonly string[]): void {
+    const { machines, tabs, active } = this.#options.state;
+    const known = new Set(tabs.value.map(({ terminal }) => terminal));
+    const come = [...new Set(wanted)].filter((id) => !known.has(id) && machines.value.some((one) => one.id === id));
+    if (come.length > 0) {
+      tabs.value = [...tabs.value, ...come.map((terminal) => ({ terminal, shell: "opening" as const }))];
+    }
+    if (!tabs.value.some(({ terminal }) => terminal === active.value)) active.value = tabs.value[0]?.terminal ?? "";
+  }
+
+  #setShell(terminal: string, shell: ShellState): void {
+    const { tabs } = this.#options.state;
+    const others = tabs.value.filter((tab) => tab.terminal !== terminal);
+    tabs.value =
+      others.length === tabs.value.length
+        ? [...others, { terminal, shell }]
+        : tabs.value.map((tab) => (tab.terminal === terminal ? { terminal, shell } : tab));
+  }
+
+  #judge({ step, passed, difference }: CommandResult): void {
+    if (step === undefined || passed !== false) return;
+    const { state, words } = this.#options;
+    this.#setStep(step, { kind: "different", words: difference ?? "" });
+    state.notice.value = words.stepDifferent(step);
+  }
+
+  #tick(step: string): void {
+    const { lab, state, words } = this.#options;
+    this.#setStep(step, { kind: "done" });
+    state.notice.value = words.stepDone(step);
+    writeDone(lab, new Set([...readDone(lab), step]));
+  }
+
+  /** A run that has ended without a tick or a difference of its own goes back to what it was. */
+  #settleStep(name: string, passed: boolean): void {
+    const step = this.#options.state.steps.value.find((candidate) => candidate.name === name);
+    if (step?.state.kind !== "running") return;
+    this.#setStep(name, { kind: passed ? "done" : "todo" });
+  }
+
+  #setStep(name: string, step: StepState): void {
+    const { steps, active } = this.#options.state;
+    steps.value = steps.value.map((one) => (one.name === name ? { ...one, state: step } : one));
+    const terminal = steps.value.find((one) => one.name === name)?.terminal;
+    if (step.kind === "running" && terminal !== undefined) active.value = terminal;
+  }
+}
+
+function stateOf(done: ReadonlySet<string>, step: string): StepState {
+  return { kind: done.has(step) ? "done" : "todo" };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Milliseconds. */
+function now(): number {
+  return performance.now();
+}

@@ -1,0 +1,47 @@
+import "@xterm/xterm/css/xterm.css";
+import "../../styles/bench.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
+import { wordsFor } from "../words.ts";
+import { Bench } from "./bench.tsx";
+import { createBenchState } from "./bench-state.ts";
+import { LabSession } from "./lab-session.ts";
+import { showStepStates } from "./step-blocks.ts";
+
+export interface OpenBench {
+  /** Opens the bench if it was closed, and brings it to the keyboard. */
+  show(): void;
+  /** The button of a step in the text: runs the step, or stops it. */
+  pressStep(name: string): Promise<void>;
+}
+
+/** Puts the bench where the poster was, and starts the lab that `place` names. */
+export function mountBench(place: HTMLElement): OpenBench {
+  const { lab = "", labsPath = "/labs/" } = place.dataset;
+  const words = wordsFor(document.documentElement.lang);
+  const state = createBenchState();
+  const labsUrl = new URL(labsPath, location.href).href;
+  const session = new LabSession({ lab, state, words, createEngine: () => createWorkerEngine({ labsUrl }) });
+
+  place.querySelector("[data-poster]")?.remove();
+  effect(() => {
+    const { isOpen, isWide } = state;
+    document.documentElement.dataset.bench = isOpen.value ? (isWide.value ? "wide" : "open") : "closed";
+  });
+  effect(() => showStepStates(state.steps.value, words));
+  void session.start();
+  render(<Bench session={session} state={state} words={words} />, place);
+
+  const focusTerminal = () => place.querySelector<HTMLElement>("[role=tabpanel]:not([hidden]) textarea")?.focus();
+  return {
+    show() {
+      state.isOpen.value = true;
+      requestAnimationFrame(focusTerminal);
+    },
+    async pressStep(name) {
+      state.isOpen.value = true;
+      await session.pressStep(name);
+    },
+  };
+}

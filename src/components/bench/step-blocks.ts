@@ -1,0 +1,35 @@
+import type { Words } from "../words.ts";
+import type { BenchStep, StepState } from "./bench-state.ts";
+
+/** Shows the state of the lab's steps at their blocks in the text. */
+export function showStepStates(steps: readonly BenchStep[], words: Words): void {
+  for (const { name, state } of steps) {
+    const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(name)}"]`);
+    if (!block) continue;
+    if (block.dataset.state !== state.kind) block.dataset.state = state.kind;
+    setText(block.querySelector("[data-run-label]"), state.kind === "running" ? words.stop : words.run);
+    setText(block.querySelector("[data-step-status]"), statusOf(state, words));
+    const hint = block.querySelector<HTMLElement>("[data-step-hint]");
+    if (hint) hint.hidden = state.kind !== "different";
+  }
+}
+
+function statusOf(state: StepState, words: Words): string {
+  switch (state.kind) {
+    case "todo":
+      return "";
+    case "running":
+      return words.running;
+    case "done":
+      return words.done;
+    case "different":
+      return `${words.different}\n${state.words}`;
+    case "refused":
+      return state.words;
+  }
+}
+
+/** Only where it changes: a live region speaks what is set. */
+function setText(element: Element | null, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
+}

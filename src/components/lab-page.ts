@@ -1,0 +1,42 @@
+import type { OpenBench } from "./bench/mount.tsx";
+import { readDone } from "./bench/progress.ts";
+
+/**
+ * All the script that a chapter with a lab has before its reader asks for the lab: it shows the ticks of earlier visits,
+ * and loads and opens the bench on the first press of a button, or for the address `#start`.
+ */
+const place = document.querySelector<HTMLElement>("[data-bench]");
+
+if (place) {
+  const { lab = "", starting = "", notLoaded = "" } = place.dataset;
+  const status = place.querySelector<HTMLElement>("[data-poster-status]");
+  let bench: Promise<OpenBench> | undefined;
+
+  const open = (): Promise<OpenBench> => {
+    if (!bench) {
+      if (status) status.textContent = starting;
+      bench = import("./bench/mount.tsx").then(({ mountBench }) => mountBench(place));
+      bench.catch(() => {
+        bench = undefined;
+        if (status) status.textContent = notLoaded;
+      });
+    }
+    return bench;
+  };
+
+  for (const step of readDone(lab)) {
+    document.querySelector(`[data-step="${CSS.escape(step)}"]`)?.setAttribute("data-state", "done");
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : undefined;
+    const step = target?.closest<HTMLElement>("[data-run-step]")?.dataset.runStep;
+    if (step) void open().then((opened) => opened.pressStep(step), ignore);
+    else if (target?.closest("[data-start-lab]")) void open().then((opened) => opened.show(), ignore);
+  });
+
+  if (location.hash === "#start") void open().then((opened) => opened.show(), ignore);
+}
+
+/** A bench that could not be loaded has said so in the page already. */
+function ignore(): void {}

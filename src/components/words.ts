@@ -1,0 +1,158 @@
+import type { Language } from "../lab/lab-definition.ts";
+import { languageOf } from "./languages.ts";
+
+/** The words of the lab's own controls. Chapters are written per language under content/. */
+export interface Words {
+  /** Step blocks. */
+  readonly run: string;
+  readonly stop: string;
+  readonly inTerminal: (terminal: string) => string;
+  readonly done: string;
+  readonly running: string;
+  readonly different: string;
+  readonly otherTerminalBusy: (terminal: string) => string;
+  readonly varies: string;
+  readonly anyOrder: string;
+  readonly anything: string;
+  readonly fair: string;
+  readonly showFile: string;
+  /** The bench. */
+  readonly bench: string;
+  readonly posterText: (nodes: number) => string;
+  readonly start: string;
+  readonly starting: string;
+  readonly notLoaded: string;
+  readonly cannotStart: string;
+  readonly ready: (seed: number) => string;
+  readonly resumed: (commands: number) => string;
+  readonly stepDone: (step: string) => string;
+  readonly stepDifferent: (step: string) => string;
+  readonly steps: string;
+  readonly stepsDone: (done: number, all: number) => string;
+  readonly terminals: string;
+  readonly terminalLabel: (terminal: string) => string;
+  readonly openTerminal: string;
+  readonly busy: string;
+  readonly closed: string;
+  readonly reopen: string;
+  readonly reset: string;
+  readonly resetAsk: string;
+  readonly resetYes: string;
+  readonly resetNo: string;
+  readonly wasReset: string;
+  readonly seed: string;
+  readonly widen: string;
+  readonly narrow: string;
+  readonly close: string;
+  readonly resizeSheet: string;
+  readonly screenReader: string;
+  readonly leaveHint: string;
+  readonly crashed: string;
+  readonly startAgain: string;
+  readonly keys: string;
+}
+
+const en: Words = {
+  run: "run",
+  stop: "stop",
+  inTerminal: (terminal) => `in ${terminal}`,
+  done: "Your output matches.",
+  running: "running …",
+  different: "Your output differs:",
+  otherTerminalBusy: (terminal) => `${terminal} is still running a command. Press Ctrl-C in it first.`,
+  varies: "Yours may differ here",
+  anyOrder: "The lines may come in another order.",
+  anything: "What exactly comes back here varies.",
+  fair: "Your counts will differ: they are compared with a fair draw.",
+  showFile: "Show the file",
+  bench: "Lab",
+  posterText: (nodes) =>
+    `A cluster of ${nodes} nodes, simulated in this page by your own browser. It starts at once, needs no account, and never expires.`,
+  start: "Start the lab",
+  starting: "Starting the cluster …",
+  notLoaded: "The lab could not be loaded. Is there a network? Press start to try again.",
+  cannotStart: "The lab cannot start:",
+  ready: (seed) => `The lab is ready. Seed ${seed}.`,
+  resumed: (commands) =>
+    `The lab is where it was: ${commands} ${commands === 1 ? "command was" : "commands were"} run again.`,
+  stepDone: (step) => `Step ${step}: done.`,
+  stepDifferent: (step) => `Step ${step}: the output differs. The step in the text says how.`,
+  steps: "Steps",
+  stepsDone: (done, all) => `${done} of ${all} done`,
+  terminals: "Terminals",
+  terminalLabel: (terminal) => `Terminal ${terminal}`,
+  openTerminal: "Open a terminal in",
+  busy: "busy",
+  closed: "This shell has ended.",
+  reopen: "Open a new one",
+  reset: "Reset",
+  resetAsk: "Start this lab afresh? The cluster and what you typed are lost; your ticks stay.",
+  resetYes: "Start afresh",
+  resetNo: "Keep it",
+  wasReset: "The lab was started afresh.",
+  seed: "Seed",
+  widen: "Widen the lab",
+  narrow: "Back beside the text",
+  close: "Close the lab",
+  resizeSheet: "Change the height of the lab",
+  screenReader: "Screen reader mode",
+  leaveHint: "Leave the terminal: Esc, then Tab",
+  crashed: "The lab stopped:",
+  startAgain: "Start again where it was",
+  keys: "Keys",
+};
+
+const zhCn: Words = {
+  run: "运行",
+  stop: "停止",
+  inTerminal: (terminal) => `在 ${terminal} 里`,
+  done: "你的输出与此一致。",
+  running: "正在运行……",
+  different: "你的输出有不同：",
+  otherTerminalBusy: (terminal) => `${terminal} 里还有命令在运行，请先在那里按 Ctrl-C。`,
+  varies: "你看到的可能不同",
+  anyOrder: "这几行的先后次序可能不同。",
+  anything: "这里的具体内容每次可能不同。",
+  fair: "你得到的次数会不一样：检查的是它像不像一次公平的抽签。",
+  showFile: "查看文件",
+  bench: "实验台",
+  posterText: (nodes) => `一个有 ${nodes} 个节点的集群，由你的浏览器在本页里模拟。点开即用，不用注册，也不会过期。`,
+  start: "开始实验",
+  starting: "正在启动集群……",
+  notLoaded: "实验没能加载，网络通吗？可以再点一次“开始实验”。",
+  cannotStart: "实验无法启动：",
+  ready: (seed) => `实验已就绪，种子 ${seed}。`,
+  resumed: (commands) => `实验已回到原处：重新运行了 ${commands} 条命令。`,
+  stepDone: (step) => `步骤 ${step} 已完成。`,
+  stepDifferent: (step) => `步骤 ${step} 的输出有不同，正文里写明了差在哪里。`,
+  steps: "步骤",
+  stepsDone: (done, all) => `已完成 ${done}／${all}`,
+  terminals: "终端",
+  terminalLabel: (terminal) => `终端 ${terminal}`,
+  openTerminal: "再开一个终端：",
+  busy: "忙",
+  closed: "这个 shell 已经退出。",
+  reopen: "重新打开",
+  reset: "重置",
+  resetAsk: "从头开始这个实验？集群和你输入过的内容会丢失，已打的勾会保留。",
+  resetYes: "从头开始",
+  resetNo: "保留现状",
+  wasReset: "实验已从头开始。",
+  seed: "种子",
+  widen: "放大实验台",
+  narrow: "回到正文旁边",
+  close: "收起实验台",
+  resizeSheet: "调整实验台的高度",
+  screenReader: "读屏模式",
+  leaveHint: "离开终端：先按 Esc，再按 Tab",
+  crashed: "实验中断了：",
+  startAgain: "回到中断前的状态",
+  keys: "按键",
+};
+
+const byLanguage: Readonly<Record<Language, Words>> = { en, "zh-cn": zhCn };
+
+/** By the page's `lang` attribute: `en`, `zh-CN`. */
+export function wordsFor(lang: string): Words {
+  return byLanguage[languageOf(lang)];
+}

@@ -1,0 +1,138 @@
+import type { TtySize } from "../../cluster/tty.ts";
+import type { BootedLab, BootOptions, Engine, EngineEvent } from "../engine.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import type { AnsweredMethod, CallMessage, FromWorker, ToWorker } from "./protocol.ts";
+
+export interface WorkerEngineOptions {
+  /** `<labsUrl><id>.json` is a lab's definition; absolute. */
+  readonly labsUrl: string;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(reason: Error): void;
+}
+
+/** An engine in a Web Worker of its own: the default in the page. What hangs or breaks in there does not reach the page. */
+export function createWorkerEngine(options: WorkerEngineOptions): Engine {
+  return new WorkerEngine(options);
+}
+
+class WorkerEngine implements Engine {
+  readonly #worker: Worker;
+  readonly #heartbeat: Heartbeat;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  #nextId = 1;
+  /** Why nothing can be asked any more. */
+  #gone: string | undefined;
+
+  constructor({ labsUrl }: WorkerEngineOptions) {
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lab" });
+    this.#worker.addEventListener("message", (message: MessageEvent<FromWorker>) => this.#receive(message.data));
+    this.#worker.addEventListener("messageerror", () => this.#crash("a message from the lab could not be read"));
+    this.#worker.addEventListener("error", (error) => {
+      error.preventDefault();
+      this.#crash(error.message || "the lab's program could not be loaded");
+    });
+    this.#send({ type: "connect", labsUrl });
+    this.#heartbeat = new Heartbeat(
+      () => this.#send({ type: "ping" }),
+      () => this.#crash("the lab no longer answers"),
+    );
+  }
+
+  async boot(options: BootOptions): Promise<BootedLab> {
+    return (await this.#call("boot", [options])) as BootedLab; // The worker answers with what its engine's boot gave.
+  }
+
+  async openTerminal(terminal: string, size: TtySize): Promise<void> {
+    await this.#call("openTerminal", [terminal, size]);
+  }
+
+  type(terminal: string, data: string): void {
+    this.#send({ type: "tell", method: "type", parameters: [terminal, data] });
+  }
+
+  resize(terminal: string, size: TtySize): void {
+    this.#send({ type: "tell", method: "resize", parameters: [terminal, size] });
+  }
+
+  ack(terminal: string, byteCount: number): void {
+    this.#send({ type: "tell", method: "ack", parameters: [terminal, byteCount] });
+  }
+
+  async runStep(step: string): Promise<boolean> {
+    return (await this.#call("runStep", [step])) === true;
+  }
+
+  async bringTo(step: string): Promise<void> {
+    await this.#call("bringTo", [step]);
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends the worker without ceremony: nothing in it outlives the page anyway. */
+  async dispose(): Promise<void> {
+    this.#end("the lab was closed");
+  }
+
+  #call<M extends AnsweredMethod>(method: M, parameters: Parameters<Engine[M]>): Promise<unknown> {
+    if (this.#gone) return Promise.reject(new Error(this.#gone));
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      // `method` and `parameters` belong together by this function's type, which the union cannot express.
+      this.#send({ type: "call", id, method, parameters } as CallMessage);
+    });
+  }
+
+  #send(message: ToWorker): void {
+    if (!this.#gone) this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromWorker): void {
+    if (this.#gone) return;
+    this.#heartbeat.pong();
+    switch (message.type) {
+      case "answer":
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case "failure":
+        this.#take(message.id)?.reject(new Error(message.message));
+        break;
+      case "event":
+        for (const listener of this.#listeners) listener(message.event);
+        break;
+      case "broken":
+        this.#crash(message.message);
+        break;
+      case "pong":
+        break;
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #crash(reason: string): void {
+    if (this.#gone) return;
+    this.#end(reason);
+    for (const listener of this.#listeners) listener({ type: "crashed", reason });
+  }
+
+  #end(reason: string): void {
+    if (this.#gone) return;
+    this.#gone = reason;
+    this.#heartbeat.stop();
+    this.#worker.terminate();
+    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
+    this.#waiting.clear();
+  }
+}
