@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { Gateway } from "./gateway.ts";
-import { cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
+import { cidrContains, cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
 import { Namespace, type NetworkInterface } from "./namespace.ts";
 import { Netfilter } from "./netfilter/netfilter.ts";
 import { type Latency, Segment } from "./segment.ts";
@@ -126,6 +126,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         stack: createStack(namespace),
         attachPod: (podName, podAddressText) => {
           const podAddress = parseIpv4(podAddressText);
+          if (!cidrContains(pods, podAddress)) throw new Error(`${podAddressText} is not in ${podCidr}`);
           const pod = createNamespace(podName, false);
           const veth = bridge.connect(pod, {
             name: "eth0",
