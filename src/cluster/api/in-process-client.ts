@@ -23,7 +23,8 @@ export function createInProcessClient(registry: Registry): ApiClient {
       return found.filter((object) => matches(object.metadata?.labels ?? {})).map((object) => typed(kind, object));
     },
     create: (kind, object) => typed(kind, createObject(registry, resourceOf(registry, kind), object)),
-    update: (kind, object) => typed(kind, updateObject(registry, resourceOf(registry, kind), object)),
+    update: (kind, object) =>
+      typed(kind, updateObject(registry, resourceOf(registry, kind), object, { binding: true })),
     updateStatus: (kind, object) => typed(kind, updateStatus(registry, resourceOf(registry, kind), object)),
     delete(kind, name, namespace, options = {}) {
       deleteObject(registry, resourceOf(registry, kind), name, namespaceOf(kind, namespace), options);

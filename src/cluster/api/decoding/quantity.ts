@@ -10,6 +10,17 @@ export class QuantityError extends Error {
   }
 }
 
+/** Whether canonical quantity `a` is more than `b`. */
+export function quantityExceeds(a: string, b: string): boolean {
+  return approximate(a) > approximate(b);
+}
+
+function approximate(quantity: string): number {
+  const [, number = "0", suffix = ""] = /^([-+]?[\d.]+(?:[eE][-+]?\d+)?)(.*)$/.exec(quantity) ?? [];
+  if (suffix.endsWith("i")) return Number(number) * 1024 ** binarySuffixes.indexOf(suffix);
+  return Number(number) * 10 ** ((decimalSuffixes.indexOf(suffix) - 3) * 3);
+}
+
 /** Digits and a decimal point, exactly. */
 interface Decimal {
   readonly digits: bigint;

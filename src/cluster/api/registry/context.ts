@@ -18,6 +18,8 @@ export interface Registry {
 export interface WriteOptions {
   /** Everything but the storing (`dryRun=All`). */
   readonly dryRun?: boolean | undefined;
+  /** The scheduler's write, which may name the pod's node (the binding subresource of the real server). */
+  readonly binding?: boolean | undefined;
 }
 
 export function resourceOf(registry: Registry, kind: Kind): Resource {

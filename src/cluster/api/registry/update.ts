@@ -86,7 +86,7 @@ function replace(
     ...metadataErrors(object.metadata ?? {}, resource),
     ...metadataUpdateErrors(object.metadata ?? {}, old.metadata ?? {}),
     ...resource.validate(object),
-    ...(resource.validateUpdate?.(object, old) ?? []),
+    ...(resource.validateUpdate?.(object, old, options.binding ?? false) ?? []),
   ];
   if (errors.length > 0) throw invalidObject(resource.group, resource.kind, object.metadata?.name ?? "", errors);
   if (resource.raisesGeneration?.(object, old)) {

@@ -42,7 +42,8 @@ export function createPods(random: Random): Resource<Draft<Pod>> {
     nameErrors: subdomainErrors,
     validate: (pod) => podSpecErrors(pod.spec, "spec"),
     validateUpdate: podUpdateErrors,
-    raisesGeneration: (pod, old) => !equal(pod.spec, old.spec),
+    // Being bound to a node is no change of what was asked for.
+    raisesGeneration: (pod, old) => !equal({ ...pod.spec, nodeName: "" }, { ...old.spec, nodeName: "" }),
     gracePeriod,
     selectableFields: {
       "spec.nodeName": { read: (pod) => pod.spec?.nodeName },

@@ -64,8 +64,8 @@ export interface Resource<T extends ApiObject = ApiObject> extends GroupResource
   /** What is wrong with a name, in Kubernetes' words; empty when nothing is. */
   nameErrors(name: string): string[];
   validate(object: T): FieldError[];
-  /** Beyond `validate`, which runs too: what may not change. */
-  validateUpdate?(object: T, old: T): FieldError[];
+  /** Beyond `validate`, which runs too: what may not change. `binding`: a component names the pod's node. */
+  validateUpdate?(object: T, old: T, binding: boolean): FieldError[];
   /** Whether an update raises metadata.generation; kinds without this have none. */
   raisesGeneration?(object: T, old: T): boolean;
   /** Seconds between DELETE and removal when the client names none; kinds without this go at once. */

@@ -5,7 +5,6 @@ const dns1123Subdomain = `${dns1123Label}(\\.${dns1123Label})*`;
 const dns1035Label = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const qualifiedNamePart = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValuePart = `(${qualifiedNamePart})?`;
-const envName = "[-._a-zA-Z][-._a-zA-Z0-9]*";
 const configKey = "[-._a-zA-Z0-9]+";
 
 function matches(pattern: string, text: string): boolean {
@@ -101,11 +100,10 @@ export function portNumberErrors(port: number): string[] {
   return port >= 1 && port <= 65535 ? [] : ["must be between 1 and 65535, inclusive"];
 }
 
+/** Since 1.34 all of printable ASCII but the equals sign (KEP-4369). */
 export function envNameErrors(name: string): string[] {
-  if (matches(envName, name)) return [];
-  const said =
-    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
-  return [patternMessage(said, envName, "my.env-name", "MY_ENV.NAME", "MyEnvName1")];
+  if (/^[ -<>-~]+$/.test(name)) return [];
+  return ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
 export function configKeyErrors(key: string): string[] {
