@@ -2,6 +2,7 @@ import type { Command } from "../command.ts";
 import { apply } from "./apply.ts";
 import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
+import { describeCommand } from "./describe.ts";
 import { exec } from "./exec.ts";
 import { get } from "./get.ts";
 import { logs } from "./logs.ts";
@@ -24,6 +25,7 @@ export const commandList: readonly Command[] = [
   notSimulatedCommand("uncordon", "Mark node as schedulable"),
   notSimulatedCommand("drain", "Drain node in preparation for maintenance"),
   notSimulatedCommand("taint", "Update the taints on one or more nodes"),
+  describeCommand,
   logs,
   notSimulatedCommand("attach", "Attach to a running container"),
   exec,
