@@ -42,7 +42,7 @@ it("keeps spec and status apart", () => {
     status: undefined,
     metadata: { ...running.metadata, labels: { a: "b" } },
   });
-  expect(updated.status).toEqual({ phase: "Running" });
+  expect(updated.status).toEqual({ phase: "Running", qosClass: "BestEffort" });
   expect(updated.metadata?.generation).toBe(1);
 });
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { canonicalQuantity } from "./quantity.ts";
 
@@ -21,4 +22,15 @@ it.each([
 
 it.each(["", "abc", "1 Gi", "1gi", "1.2.3"])("%j is no quantity", (text) => {
   expect(() => canonicalQuantity(text)).toThrow("quantities must match the regular expression");
+});
+
+it("of any amount is the same when read again", () => {
+  const suffix = fc.constantFrom("", "m", "k", "M", "G", "Ki", "Mi", "Gi");
+  const amount = fc.tuple(fc.integer({ min: 0, max: 1e6 }), fc.constantFrom("", ".5", ".125"), suffix);
+  fc.assert(
+    fc.property(amount, (parts) => {
+      const once = canonicalQuantity(parts.join(""));
+      expect(canonicalQuantity(once)).toBe(once);
+    }),
+  );
 });

@@ -39,6 +39,10 @@ export function createPods(random: Random): Resource<Draft<Pod>> {
     prepareForCreate(pod) {
       pod.status = { phase: "Pending", qosClass: qosClass(pod.spec) };
     },
+    applyStatusDefaults(pod) {
+      pod.status = { ...pod.status, qosClass: pod.status?.qosClass ?? qosClass(pod.spec) };
+      for (const condition of pod.status.conditions ?? []) writeProbeTime(condition);
+    },
     nameErrors: subdomainErrors,
     validate: (pod) => podSpecErrors(pod.spec, "spec"),
     validateUpdate: podUpdateErrors,
@@ -58,6 +62,11 @@ export function createPods(random: Random): Resource<Draft<Pod>> {
 
     table: podTable,
   };
+}
+
+/** Go writes this time even when there is none; the published type knows only a string. */
+function writeProbeTime(condition: { lastProbeTime?: string | null }): void {
+  condition.lastProbeTime ??= null;
 }
 
 const tolerationSeconds = 300;

@@ -25,9 +25,6 @@ export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "
 
 export type Subresource = "status" | "scale" | "log" | "exec";
 
-/** Another object that admission looks at. */
-export type Lookup = (kind: Kind, name: string, namespace?: string) => ApiObject | undefined;
-
 /** Written as a method so that a reader of one kind fits where any is asked for. */
 export interface FieldReader<T extends ApiObject = ApiObject> {
   read(object: T): string | number | boolean | undefined;

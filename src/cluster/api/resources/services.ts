@@ -22,6 +22,9 @@ export function createServices(addresses: ServiceAddresses): Resource<Draft<Serv
     returnsDeleted: true,
 
     applyDefaults: applyServiceDefaults,
+    applyStatusDefaults(service) {
+      service.status = { ...service.status, loadBalancer: service.status?.loadBalancer ?? {} };
+    },
     prepareForCreate(service) {
       if (service.spec) applyFamilies(service.spec);
       service.status = { loadBalancer: {} };

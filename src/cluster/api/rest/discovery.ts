@@ -102,7 +102,7 @@ function wantsAggregated({ request }: Exchange): boolean {
 
 function aggregated(exchange: Exchange, byGroup: ReadonlyMap<string, readonly Resource[]>): Response {
   const items = [...byGroup].map(([group, resources]) => ({
-    metadata: group ? { name: group, creationTimestamp: null } : { creationTimestamp: null },
+    metadata: group ? { name: group } : {},
     versions: [{ version: "v1", resources: resources.map(aggregatedResource), freshness: "Current" }],
   }));
   const list = { kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", metadata: {}, items };

@@ -43,7 +43,7 @@ export async function readPatch(exchange: Exchange): Promise<ReadPatch> {
   }
   const text = await bodyText(exchange);
   const wrong = checkJsonSyntax(text);
-  if (wrong !== undefined) throw badRequest(`error decoding patch: ${wrong}`);
+  if (wrong !== undefined) throw badRequest(type === strategicMergePatch ? wrong : `error decoding patch: ${wrong}`);
   const body: unknown = JSON.parse(text);
   if (type === jsonPatch) {
     if (!Array.isArray(body)) {

@@ -2,7 +2,6 @@
 
 const dns1123Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dns1123Subdomain = `${dns1123Label}(\\.${dns1123Label})*`;
-const dns1035Label = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const qualifiedNamePart = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValuePart = `(${qualifiedNamePart})?`;
 const configKey = "[-._a-zA-Z0-9]+";
@@ -37,16 +36,6 @@ export function labelErrors(name: string): string[] {
     const said =
       "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
     errors.push(patternMessage(said, dns1123Label, "my-name", "123-abc"));
-  }
-  return errors;
-}
-
-export function dns1035Errors(name: string): string[] {
-  const errors = tooLongMessages(name, 63);
-  if (!matches(dns1035Label, name)) {
-    const said =
-      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
-    errors.push(patternMessage(said, dns1035Label, "my-name", "abc-123"));
   }
   return errors;
 }

@@ -1,6 +1,6 @@
 import { equal, type Metadata } from "../object.ts";
 import type { Resource } from "../resources/resource.ts";
-import { type FieldError, fieldForbidden, invalid, required } from "./field-error.ts";
+import { type FieldError, fieldForbidden, invalid, required, tooLong } from "./field-error.ts";
 import { labelErrors, labelValueErrors, qualifiedNameErrors } from "./names.ts";
 
 const longestAnnotations = 256 * 1024;
@@ -54,10 +54,7 @@ export function annotationsErrors(
     for (const message of qualifiedNameErrors(key.toLowerCase())) errors.push(invalid(field, key, message));
     size += key.length + value.length;
   }
-  if (size > longestAnnotations) {
-    const message = `Too long: may not be more than ${longestAnnotations} bytes`;
-    errors.push({ field, reason: "FieldValueTooLong", message });
-  }
+  if (size > longestAnnotations) errors.push(tooLong(field, longestAnnotations));
   return errors;
 }
 
