@@ -1,0 +1,150 @@
+import { createApiServer } from "./api/api-server.ts";
+import type { ApiServer, KubeletApi } from "./api/server.ts";
+import type { SimulatedClock } from "./clock.ts";
+import type { ImageRegistry } from "./container-image.ts";
+import { EventRecorders } from "./controllers/event-recorder.ts";
+import { nodeObject } from "./controllers/nodes/node-object.ts";
+import { startControllers } from "./controllers/start-controllers.ts";
+import { createCoreDnsProgram } from "./dns/coredns.ts";
+import { ImageStore } from "./kubelet/image-store.ts";
+import { startKubelet } from "./kubelet/kubelet.ts";
+import { PodAddresses } from "./kubelet/pod-addresses.ts";
+import { createNetwork, type Network, type NodeNetwork } from "./network/network.ts";
+import type { NetworkStack } from "./network/sockets.ts";
+import { startKubeProxy } from "./proxy/kube-proxy.ts";
+import { createRandom, type Random } from "./random.ts";
+import type { Scenario, ScenarioNode } from "./scenario.ts";
+import { withSystemImages } from "./system-images.ts";
+import { createDns, createKubernetesService, createNamespaces } from "./system-objects.ts";
+import type { Trace } from "./trace.ts";
+
+export interface ClusterOptions {
+  readonly scenario: Scenario;
+  /** Names, addresses and picks follow from it; the scenario's default seed gives the names that it pins. */
+  readonly seed: number;
+  /** At the moment in which the cluster is created; it must be driven for anything to happen. */
+  readonly clock: SimulatedClock;
+  readonly images: ImageRegistry;
+  readonly trace: Trace;
+}
+
+/** A running cluster, with what stands around it. */
+export interface Cluster {
+  readonly api: ApiServer;
+  readonly network: Network;
+  /** By name; workers join once the cluster's DNS runs, so they are all there after `ready`. */
+  readonly nodes: ReadonlyMap<string, NodeNetwork>;
+  /** By the node's name. */
+  readonly kubelets: ReadonlyMap<string, KubeletApi>;
+  /** The reader's computer, outside of the cluster. */
+  readonly laptop: NetworkStack;
+  readonly trace: Trace;
+  /** Resolves when all nodes have joined and the system's pods run. */
+  ready(): Promise<void>;
+}
+
+/** After the last write: kube-proxy has brought it into the rules. */
+const settleMs = 3000;
+
+/** Assembles the scenario's cluster and starts it. */
+export function createCluster(options: ClusterOptions): Cluster {
+  const { scenario, clock, trace } = options;
+  const random = createRandom(String(options.seed));
+  const api = createApiServer({
+    clock,
+    random,
+    kubernetesVersion: scenario.kubernetesVersion,
+    serviceCidr: scenario.serviceCidr,
+    firstClusterIps: scenario.firstClusterIps,
+    firstNodePorts: scenario.firstNodePorts,
+  });
+  const { client } = api;
+  const network = createNetwork({ clock, random, trace });
+  const recorders = new EventRecorders(client, clock);
+  const coreDns = createCoreDnsProgram({ client, clusterDomain: scenario.clusterDomain, trace });
+  const images = withSystemImages(options.images, coreDns);
+  const nodes = new Map<string, NodeNetwork>();
+  const kubelets = new Map<string, KubeletApi>();
+  const join = (node: ScenarioNode) => {
+    const joined = joinNode({ node, scenario, api, network, recorders, images, clock, random });
+    nodes.set(node.name, joined.network);
+    kubelets.set(node.name, joined.kubelet);
+  };
+
+  createNamespaces(client);
+  createKubernetesService(client, scenario);
+  const pinned = options.seed === scenario.defaultSeed ? scenario.podSuffixes : {};
+  startControllers({ client, clock, random, recorders, templateHashes: scenario.templateHashes, podSuffixes: pinned });
+
+  // As with kubeadm: first the control plane with the cluster's DNS, then the workers.
+  const isControlPlane = ({ roles }: ScenarioNode) => roles.includes("control-plane");
+  const boot = async () => {
+    for (const node of scenario.nodes.filter(isControlPlane)) join(node);
+    createDns(client, scenario);
+    await dnsAvailable(api);
+    for (const node of scenario.nodes.filter((one) => !isControlPlane(one))) join(node);
+    await clock.sleep(settleMs);
+    // The cluster is as old as the scenario says: what happened at its start has long expired.
+    for (const { metadata } of client.list("Event")) client.delete("Event", metadata.name ?? "", metadata.namespace);
+  };
+  const booted = boot();
+  return {
+    api,
+    network,
+    nodes,
+    kubelets,
+    laptop: network.addOutside({ name: "laptop", address: scenario.laptop.address }),
+    trace,
+    ready: () => booted,
+  };
+}
+
+interface NodeParts {
+  readonly node: ScenarioNode;
+  readonly scenario: Scenario;
+  readonly api: ApiServer;
+  readonly network: Network;
+  readonly recorders: EventRecorders;
+  readonly images: ImageRegistry;
+  readonly clock: SimulatedClock;
+  readonly random: Random;
+}
+
+/** Connects a node, and starts its kubelet and kube-proxy. */
+function joinNode({ node, scenario, api, network, recorders, images, clock, random }: NodeParts): {
+  network: NodeNetwork;
+  kubelet: KubeletApi;
+} {
+  const { name, address, podCidr } = node;
+  const own = random.fork(`node/${name}`);
+  const nodeNetwork = network.addNode({ name, address, externalAddress: node.externalAddress, podCidr });
+  const { client } = api;
+  client.create("Node", nodeObject(node, scenario.kubernetesVersion, own.fork("identity"), clock.now()));
+  const kubelet = startKubelet({
+    nodeName: name,
+    nodeAddress: address,
+    client,
+    clock,
+    random: own.fork("kubelet"),
+    events: recorders.for({ component: "kubelet", host: name }),
+    network: nodeNetwork,
+    addresses: new PodAddresses(podCidr, node.firstPodAddress),
+    images: new ImageStore({ registry: images, clock, random: own.fork("pulls") }),
+    dns: { clusterDns: scenario.dnsAddress, clusterDomain: scenario.clusterDomain },
+    minorVersion: scenario.kubernetesVersion.slice(1).split(".").slice(0, 2).join("."),
+  });
+  api.setKubelet(name, kubelet);
+  startKubeProxy({ node: nodeNetwork, nodeName: name, client, clock, podCidr: scenario.podCidr });
+  return { network: nodeNetwork, kubelet };
+}
+
+function dnsAvailable({ client }: ApiServer): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = client.watch("Deployment", ({ object: { metadata, spec, status } }) => {
+      if (metadata?.name !== "coredns" || metadata.namespace !== "kube-system") return;
+      if (!spec?.replicas || (status?.availableReplicas ?? 0) < spec.replicas) return;
+      stop();
+      resolve();
+    });
+  });
+}
