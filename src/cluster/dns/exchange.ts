@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly connected: boolean;
   readonly port?: number | undefined;
   readonly trace?: Trace | undefined;
+  /** Told of ICMP errors instead of giving up. */
+  readonly onError?: ((error: SocketError) => void) | undefined;
   /** Called for each answer as it comes in. */
   readonly onReply?: ((index: number, reply: DecodedReply) => void) | undefined;
 }
@@ -55,7 +57,7 @@ export async function exchange(
 
   const collect = async (signal: AbortSignal): Promise<void> => {
     while (asked.some(({ reply }) => !reply)) {
-      const { from, data } = await receive(socket, options.connected, signal);
+      const { from, data } = await receive(socket, options, signal);
       let reply = decodeReply(data);
       const index = asked.findIndex((query) => query.id === reply?.id && !query.reply);
       const query = asked[index];
@@ -91,26 +93,34 @@ export async function exchange(
   }
 }
 
-function sendQuery(host: ResolverHost, socket: UdpSocket, query: Asked, server: string, options: ExchangeOptions) {
+function sendQuery(
+  host: ResolverHost,
+  socket: UdpSocket,
+  query: Asked,
+  server: string,
+  options: ExchangeOptions,
+): void {
   socket.send(encodeQuery(query.id, query.question), { address: server, port: options.port ?? 53 });
   options.trace?.emit({
     kind: "dns",
     time: host.machine.clock.now(),
     stage: "query",
     at: host.machine.network.name,
-    client: socket.local.address,
+    client: clientAddress(host),
     server,
     name: query.question.name,
     type: query.question.type,
   });
 }
 
-async function receive(socket: UdpSocket, connected: boolean, signal: AbortSignal) {
+async function receive(socket: UdpSocket, options: ExchangeOptions, signal: AbortSignal) {
   for (;;) {
     try {
       return await socket.receive(signal);
     } catch (error) {
-      if (connected || !(error instanceof SocketError)) throw error;
+      if (!(error instanceof SocketError)) throw error;
+      if (options.onError) options.onError(error);
+      else if (options.connected) throw error;
     }
   }
 }
@@ -149,7 +159,7 @@ function traceAnswer(
     time: host.machine.clock.now(),
     stage: "answer",
     at: host.machine.network.name,
-    client: host.machine.network.addresses().find(({ interface: name }) => name !== "lo")?.address ?? "",
+    client: clientAddress(host),
     server,
     name: question.name,
     type: question.type,
@@ -157,6 +167,10 @@ function traceAnswer(
     answers: reply.answers.map(recordText),
     took,
   });
+}
+
+function clientAddress(host: ResolverHost): string {
+  return host.machine.network.addresses().find(({ interface: name }) => name !== "lo")?.address ?? "";
 }
 
 /** A record's data as `dig +short` prints it. */

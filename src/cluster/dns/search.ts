@@ -30,7 +30,7 @@ export async function searchGlibc(search: Search, name: string): Promise<readonl
   const asItIsFirst = dots(bare) >= ndots || bare !== name;
   let saved: Failure | undefined;
   if (asItIsFirst) {
-    const outcome = await askGlibc(search, bare);
+    const outcome = await askInTurn(search, bare, true);
     if (typeof outcome !== "string") return outcome;
     if (bare !== name) return codeOf(outcome);
     saved = outcome;
@@ -39,14 +39,14 @@ export async function searchGlibc(search: Search, name: string): Promise<readonl
   let servfail = false;
   let last: Outcome = "EAI_NONAME";
   for (const domain of search.config.search) {
-    last = await askGlibc(search, `${bare}.${domain}`);
+    last = await askInTurn(search, `${bare}.${domain}`, true);
     if (typeof last !== "string") return last;
     if (last === "EAI_AGAIN") break;
     noData ||= last === "EAI_NODATA";
     servfail ||= last === "servfail";
   }
   if (!asItIsFirst) {
-    last = await askGlibc(search, bare);
+    last = await askInTurn(search, bare, true);
     if (typeof last !== "string") return last;
   }
   if (saved !== undefined) return codeOf(saved);
@@ -87,7 +87,7 @@ export async function searchUclibc(search: Search, name: string): Promise<readon
   let failure: ResolveErrorCode = "EAI_NONAME";
   for (const type of [...search.types].reverse()) {
     for (const candidate of [bare, ...domains.map((domain) => `${bare}.${domain}`)]) {
-      const outcome = await askGlibc({ ...search, types: [type] }, candidate);
+      const outcome = await askInTurn({ ...search, types: [type] }, candidate, false);
       if (typeof outcome !== "string") found.push(...outcome);
       else if (outcome === "EAI_AGAIN") failure = outcome;
       if (outcome !== "EAI_NONAME" && outcome !== "servfail") break;
@@ -96,8 +96,11 @@ export async function searchUclibc(search: Search, name: string): Promise<readon
   return found.length > 0 ? found : failure;
 }
 
-/** Server by server, `attempts` rounds; a server that fails or cannot be reached makes way for the next. */
-async function askGlibc(search: Search, name: string): Promise<Outcome> {
+/**
+ * Server by server, `attempts` rounds; one that is silent, cannot be reached or (`retryServfail`) answers SERVFAIL makes
+ * way for the next.
+ */
+async function askInTurn(search: Search, name: string, retryServfail: boolean): Promise<Outcome> {
   let outcome: Outcome = "EAI_AGAIN";
   for (let attempt = 0; attempt < search.config.attempts; attempt++) {
     for (const server of search.config.servers) {
@@ -108,7 +111,7 @@ async function askGlibc(search: Search, name: string): Promise<Outcome> {
         if (!(error instanceof SocketError)) throw error;
         outcome = "EAI_AGAIN";
       }
-      if (outcome !== "servfail" && outcome !== "EAI_AGAIN") return outcome;
+      if (outcome !== "EAI_AGAIN" && !(outcome === "servfail" && retryServfail)) return outcome;
     }
   }
   return outcome;

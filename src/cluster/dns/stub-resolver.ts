@@ -2,7 +2,7 @@ import type { FileSystem } from "../files.ts";
 import { SocketError } from "../network/sockets.ts";
 import type { Trace } from "../trace.ts";
 import { exchange, type ResolverHost } from "./exchange.ts";
-import { addressesInHosts, nameInHosts, readResolverConfig } from "./resolver-config.ts";
+import { addressesInHosts, nameInHosts, type ResolverConfig, readResolverConfig } from "./resolver-config.ts";
 import { isIpv4, reverseName } from "./reverse-name.ts";
 import { type ResolveErrorCode, type Search, searchGlibc, searchMusl, searchUclibc } from "./search.ts";
 
@@ -17,6 +17,8 @@ export interface LookupOptions {
   readonly families?: readonly (4 | 6)[] | undefined;
   /** The machine's own when left out; see `libcOf`. */
   readonly libc?: Libc | undefined;
+  /** Asked instead of those in `/etc/resolv.conf`. */
+  readonly servers?: readonly string[] | undefined;
   /** Gets a `query` and an `answer` event for every message; the server emits `served` by itself. */
   readonly trace?: Trace | undefined;
 }
@@ -67,7 +69,8 @@ export async function lookup(host: ResolverHost, name: string, options: LookupOp
   const known = addressesInHosts(files, name);
   if (known.length > 0) return known;
   const types = (options.families ?? [4, 6]).map((family) => (family === 4 ? "A" : "AAAA"));
-  const found = await searches[libc]({ host, config: readResolverConfig(files), types, trace: options.trace }, name);
+  const config = configOf(files, options);
+  const found = await searches[libc]({ host, config, types, trace: options.trace }, name);
   if (typeof found === "string") throw new ResolveError(found, libc);
   return [...found];
 }
@@ -76,12 +79,12 @@ export async function lookup(host: ResolverHost, name: string, options: LookupOp
 export async function lookupAddress(
   host: ResolverHost,
   address: string,
-  options: { readonly trace?: Trace | undefined } = {},
+  options: Pick<LookupOptions, "servers" | "trace"> = {},
 ): Promise<string | undefined> {
   const { files } = host.machine;
   const known = nameInHosts(files, address);
   if (known !== undefined) return known;
-  const config = readResolverConfig(files);
+  const config = configOf(files, options);
   for (let attempt = 0; attempt < config.attempts; attempt++) {
     for (const server of config.servers) {
       try {
@@ -101,4 +104,9 @@ export async function lookupAddress(
     }
   }
   return undefined;
+}
+
+function configOf(files: FileSystem, { servers }: LookupOptions): ResolverConfig {
+  const config = readResolverConfig(files);
+  return servers ? { ...config, servers } : config;
 }

@@ -1,6 +1,7 @@
 import { lookup, ResolveError } from "../../../cluster/dns/stub-resolver.ts";
 import { DeadlineError } from "../../../cluster/network/http/deadline.ts";
 import { SocketError, type TcpConnection } from "../../../cluster/network/sockets.ts";
+import { socketErrorText } from "../socket-error-text.ts";
 import { CurlError } from "./curl-error.ts";
 import type { CurlConnection, CurlSession } from "./session.ts";
 import type { CurlUrl } from "./url.ts";
@@ -119,20 +120,6 @@ async function connectToAny(
     code,
     `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsed)} ms: ${text}`,
   );
-}
-
-/** strerror's text. */
-export function socketErrorText(error: SocketError): string {
-  const texts: Record<SocketError["code"], string> = {
-    ECONNREFUSED: "Connection refused",
-    ECONNRESET: "Connection reset by peer",
-    ETIMEDOUT: "Connection timed out",
-    EHOSTUNREACH: "No route to host",
-    ENETUNREACH: "Network is unreachable",
-    EADDRINUSE: "Address already in use",
-    EADDRNOTAVAIL: "Cannot assign requested address",
-  };
-  return texts[error.code];
 }
 
 function failed(session: CurlSession, code: number, message: string): CurlError {

@@ -1,6 +1,4 @@
 import { FileError, resolvePath } from "../../../cluster/files.ts";
-import { encodeRequest } from "../../../cluster/network/http/agent.ts";
-import type { HeaderList } from "../../../cluster/network/http/message-head.ts";
 import { readAllText } from "../../../cluster/pipe.ts";
 import type { Process } from "../../../cluster/process.ts";
 import type { CurlConfig } from "./config.ts";
@@ -43,46 +41,56 @@ export function buildRequest(
   const content = asQuery || body === undefined ? undefined : new TextEncoder().encode(body);
   const method = (isRedirected ? undefined : config.method) ?? (config.head ? "HEAD" : content ? "POST" : "GET");
   const user = url.user ?? config.user;
-  const headers: [string, string][] = [
-    ["Host", url.portGiven && url.port !== 80 ? `${bracketed(url)}:${url.port}` : bracketed(url)],
-  ];
-  if (user !== undefined) headers.push(["Authorization", `Basic ${btoa(user.includes(":") ? user : `${user}:`)}`]);
-  if (config.userAgent !== "") headers.push(["User-Agent", config.userAgent]);
-  headers.push(["Accept", config.json ? "application/json" : "*/*"]);
-  if (config.referer !== undefined) headers.push(["Referer", config.referer]);
-  if (config.cookie !== undefined) headers.push(["Cookie", config.cookie]);
-  const trailing: [string, string][] = [];
-  if (content) {
-    trailing.push(["Content-Length", String(content.length)]);
-    trailing.push(["Content-Type", config.json ? "application/json" : "application/x-www-form-urlencoded"]);
-  }
+  const host = url.host.includes(":") ? `[${url.host}]` : url.host;
+  const own = [`Host: ${host}${url.port === 80 ? "" : `:${url.port}`}`];
+  if (user !== undefined) own.push(`Authorization: Basic ${btoa(user.includes(":") ? user : `${user}:`)}`);
+  if (config.userAgent !== "") own.push(`User-Agent: ${config.userAgent}`);
+  own.push("Accept: */*");
+  if (config.referer !== undefined) own.push(`Referer: ${config.referer}`);
+  if (config.cookie !== undefined) own.push(`Cookie: ${config.cookie}`);
+  const ofBody = content
+    ? [`Content-Length: ${content.length}`, "Content-Type: application/x-www-form-urlencoded"]
+    : [];
+  const lines = withCustom(own, ofBody, [...jsonHeaders(config), ...config.headers]);
   return {
     method,
-    head: encodeRequest({ method, target, headers: withCustom(headers, trailing, config.headers) }),
+    head: new TextEncoder().encode(`${[`${method} ${target} HTTP/1.1`, ...lines].join("\r\n")}\r\n\r\n`),
     body: content,
     authUser: user?.replace(/:.*/s, ""),
   };
 }
 
-/** -H replaces, removes (`Name:`) or adds; additions stand before what belongs to the body (lib/http.c). */
-function withCustom(own: [string, string][], trailing: [string, string][], custom: readonly string[]): HeaderList {
-  const added: [string, string][] = [];
+function jsonHeaders({ json, headers }: CurlConfig): string[] {
+  if (!json) return [];
+  return ["Content-Type: application/json", "Accept: application/json"].filter(
+    (line) => !headers.some((given) => nameOf(given) === nameOf(line)),
+  );
+}
+
+/**
+ * -H replaces, removes (`Name:`), sends empty (`Name;`) or adds, as typed; additions stand before what belongs to the
+ * body (lib/http.c).
+ */
+function withCustom(own: string[], ofBody: string[], custom: readonly string[]): string[] {
+  const added: string[] = [];
   for (const line of custom) {
-    const [, name = "", separator = "", value = ""] = /^([^:;]+)([:;])\s*(.*)$/s.exec(line) ?? [];
-    if (name === "") continue;
-    const isSame = ([known]: readonly [string, string]) => known.toLowerCase() === name.toLowerCase();
-    const host = own.findIndex((header) => isSame(header) && header[0] === "Host");
-    if (host >= 0 && value !== "") {
-      own[host] = ["Host", value];
+    const name = nameOf(line);
+    const isEmpty = /^[^:;]+:\s*$/.test(line);
+    if (name === "host" && !isEmpty) {
+      own[0] = line;
       continue;
     }
-    for (const list of [own, trailing]) {
-      const index = list.findIndex(isSame);
+    for (const list of [own, ofBody]) {
+      const index = list.findIndex((known) => nameOf(known) === name);
       if (index >= 0) list.splice(index, 1);
     }
-    if (value !== "" || separator === ";") added.push([name, value]);
+    if (!isEmpty) added.push(/^[^:;]+;$/.test(line) ? line.replace(/;$/, ":") : line);
   }
-  return [...own, ...added, ...trailing];
+  return [...own, ...added, ...ofBody];
+}
+
+function nameOf(line: string): string {
+  return line.replace(/[:;].*/s, "").toLowerCase();
 }
 
 async function readFile(process: Process, path: string): Promise<string> {
@@ -99,8 +107,4 @@ function urlEncoded(text: string): string {
   const equals = text.indexOf("=");
   if (equals <= 0) return encodeURIComponent(text.replace(/^=/, ""));
   return `${text.slice(0, equals)}=${encodeURIComponent(text.slice(equals + 1))}`;
-}
-
-function bracketed(url: CurlUrl): string {
-  return url.host.includes(":") ? `[${url.host}]` : url.host;
 }

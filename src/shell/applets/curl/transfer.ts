@@ -3,7 +3,8 @@ import { type BodyFraming, readBody, responseFraming } from "../../../cluster/ne
 import { hasToken, parseResponseHead, type ResponseHead } from "../../../cluster/network/http/message-head.ts";
 import { HttpSyntaxError, IncompleteMessageError } from "../../../cluster/network/http/wire-reader.ts";
 import { SocketError } from "../../../cluster/network/sockets.ts";
-import { connectTo, socketErrorText, type Timing } from "./connect.ts";
+import { socketErrorText } from "../socket-error-text.ts";
+import { connectTo, type Timing } from "./connect.ts";
 import { CurlError } from "./curl-error.ts";
 import type { ProgressMeter } from "./progress.ts";
 import type { CurlRequest } from "./request.ts";
@@ -79,7 +80,12 @@ async function exchangeOn(job: TransferJob, used: CurlConnection, signal: AbortS
   const framing = responseFraming(request.method, head.status, head.headers);
   if (meter) meter.expected = expectedLength(head) ?? meter.expected;
   if (failing) throw told(session, 22, `The requested URL returned error: ${head.status}`);
-  if (config.include || config.head) await job.sink.write(new TextEncoder().encode(head.raw));
+  const write = async (data: Uint8Array) => {
+    // On a terminal both streams end up in one place: what was said before stands before.
+    await session.flush();
+    await job.sink.write(data);
+  };
+  if (config.include || config.head) await write(new TextEncoder().encode(head.raw));
 
   const isRedirect = config.follow && head.status >= 300 && head.status < 400 && hasLocation(head);
   if (isRedirect && framing.kind !== "none") session.info("Ignoring the response-body");
@@ -91,7 +97,7 @@ async function exchangeOn(job: TransferJob, used: CurlConnection, signal: AbortS
     }
     exchange.sizeDownload += piece.length;
     if (meter) meter.received += piece.length;
-    if (!isRedirect) await job.sink.write(piece);
+    if (!isRedirect) await write(piece);
   }
   meter?.finish(true);
   release(job, used, framing, head, url);

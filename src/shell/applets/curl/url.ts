@@ -3,7 +3,6 @@ import { CurlError } from "./curl-error.ts";
 export interface CurlUrl {
   readonly host: string;
   readonly port: number;
-  readonly portGiven: boolean;
   /** Path with query, as it goes into the request line. */
   readonly target: string;
   /** `user:password` before the host. */
@@ -30,7 +29,6 @@ export function parseCurlUrl(text: string): CurlUrl {
   return {
     host: host.replace(/^\[|\]$/g, ""),
     port: port === "" ? 80 : Number(port),
-    portGiven: port !== "",
     target,
     user,
     effective: `http://${authority}${target}`,
