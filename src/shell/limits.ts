@@ -10,6 +10,8 @@ export const limits = {
   fields: 200_000,
   /** Bytes that `$(…)` holds. */
   substitutionBytes: 8 * 1024 * 1024,
+  /** Steps that an awk or sed program may take between two lines of input: it cannot be interrupted meanwhile. */
+  stepsPerRecord: 3_000_000,
   /** Lines of history kept. */
   history: 500,
   /** Characters of one input line or of an incomplete command. */

@@ -6,7 +6,7 @@ import { type Builtin, failureStatus } from "./builtin.ts";
 import { builtins, specialBuiltins } from "./registry.ts";
 
 /** What a name means, in the words of `type`; undefined for nothing. */
-function describe(
+function meaningOf(
   shell: Shell,
   name: string,
 ): { readonly sentence: string; readonly word: string; readonly kind: string } | undefined {
@@ -30,7 +30,7 @@ export const type: Builtin = async (shell, argv) => {
   let status = 0;
   const short = argv[1] === "-t" || argv[1] === "-p";
   for (const name of argv.slice(short ? 2 : 1)) {
-    const found = describe(shell, name);
+    const found = meaningOf(shell, name);
     if (found) await shell.write(`${short ? (argv[1] === "-t" ? found.kind : found.word) : found.sentence}\n`);
     else {
       status = shell.dialect === "ash" ? 127 : 1;
@@ -46,7 +46,7 @@ export const command: Builtin = async (shell, argv) => {
   if (option !== "-v" && option !== "-V") return runSimpleWords(shell, argv.slice(option === "-p" ? 2 : 1));
   let status = 0;
   for (const name of names) {
-    const found = describe(shell, name);
+    const found = meaningOf(shell, name);
     if (found) await shell.write(`${option === "-v" ? found.word : found.sentence}\n`);
     else {
       status = shell.dialect === "ash" ? 127 : 1;

@@ -115,7 +115,7 @@ function lastLine(text: string): string {
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
-    if (/[\p{Mn}\p{Me}\u200d\ufe0f]/u.test(character)) continue;
+    if (/\p{Mn}|\p{Me}|\u200d/u.test(character)) continue;
     width += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
   }
   return width;

@@ -1,0 +1,43 @@
+import { signalNumbers } from "../../cluster/process.ts";
+import { readSignalName } from "../signals.ts";
+import { type AppletMain, Failure, followed, UsageError } from "./applet.ts";
+import { readDuration } from "./sleep.ts";
+
+export const timeout: AppletMain = async (applet) => {
+  const options = applet.options("+s:k:", { signal: "s", "kill-after": "k" });
+  const [seconds, ...argv] = options.operands;
+  if (seconds === undefined || argv.length === 0)
+    throw new UsageError(applet.isGnu ? "missing operand" : "", applet.isGnu ? 125 : 1);
+  const limit = readDuration(seconds);
+  if (limit === undefined)
+    throw new Failure(
+      applet.isGnu ? `invalid time interval '${seconds}'` : `invalid number '${seconds}'`,
+      applet.isGnu ? 125 : 1,
+    );
+  const signalName = readSignalName(options.value("s") ?? "TERM");
+  if (!signalName) throw new Failure(`bad signal name '${options.value("s")}'`);
+  const { machine, stdin, stdout, stderr, cwd, tty, isTty, env, signal } = applet.process;
+  if (!machine.findProgram(argv[0] ?? "")) {
+    await applet.complain(
+      applet.isGnu
+        ? `failed to run command '${argv[0]}': No such file or directory`
+        : `can't execute '${argv[0]}': No such file or directory`,
+    );
+    return 127;
+  }
+  const child = machine.spawn(argv, { stdin, stdout, stderr, cwd, tty, isTty, env });
+  let expired = false;
+  const timers = [
+    machine.clock.after(limit, () => {
+      expired = true;
+      child.kill(signalName);
+      const grace = readDuration(options.value("k") ?? "");
+      if (grace !== undefined) timers.push(machine.clock.after(grace, () => child.kill("SIGKILL")));
+    }),
+  ];
+  const status = await followed(child, signal);
+  for (const timer of timers) timer.cancel();
+  // GNU says 124; busybox passes on what the program ended with.
+  if (expired && applet.isGnu) return signalName === "SIGKILL" ? 128 + signalNumbers.SIGKILL : 124;
+  return status;
+};
