@@ -8,6 +8,7 @@ import { chmod } from "./applets/chmod.ts";
 import { clear } from "./applets/clear.ts";
 import { constant } from "./applets/constant.ts";
 import { cp } from "./applets/cp.ts";
+import { curl } from "./applets/curl.ts";
 import { cut } from "./applets/cut.ts";
 import { date } from "./applets/date.ts";
 import { dirname } from "./applets/dirname.ts";
@@ -25,6 +26,10 @@ import { mkdir } from "./applets/mkdir.ts";
 import { mv } from "./applets/mv.ts";
 import { nl } from "./applets/nl.ts";
 import { nproc } from "./applets/nproc.ts";
+import { nslookup } from "./applets/nslookup.ts";
+import { nslookupOld } from "./applets/nslookup-old.ts";
+import { ping } from "./applets/ping.ts";
+import { pingIputils } from "./applets/ping-iputils.ts";
 import { printenv } from "./applets/printenv.ts";
 import { printf } from "./applets/printf.ts";
 import { ps } from "./applets/ps.ts";
@@ -48,6 +53,7 @@ import { uname } from "./applets/uname.ts";
 import { uniq } from "./applets/uniq.ts";
 import { watch } from "./applets/watch.ts";
 import { wc } from "./applets/wc.ts";
+import { wget } from "./applets/wget.ts";
 import { which } from "./applets/which.ts";
 import { whoami } from "./applets/whoami.ts";
 import { xargs } from "./applets/xargs.ts";
@@ -121,11 +127,29 @@ function appletPrograms(userland: Userland): [string, Program][] {
 /** The programs of a busybox image, `sh` among them. */
 export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): ReadonlyMap<string, Program> {
   const shell = createShell({ dialect: "ash" });
-  return new Map([...appletPrograms(version), ["ash", shell], ["sh", shell]]);
+  return new Map([
+    ...appletPrograms(version),
+    ["ash", shell],
+    ["sh", shell],
+    ["nslookup", version === "busybox-1.22" ? nslookupOld : nslookup],
+    ["ping", ping],
+    ["wget", wget],
+  ]);
 }
+
+/** Programs that images have beside busybox, by name. */
+export const extraPrograms: ReadonlyMap<string, Program> = new Map([["curl", curl]]);
 
 /** The programs of the laptop: `bash`, also as `sh`, and GNU's tools. `completers`: see ShellSettings. */
 export function laptopPrograms(completers?: ShellSettings["completers"]): ReadonlyMap<string, Program> {
   const shell = createShell({ dialect: "bash", completers });
-  return new Map([...appletPrograms("gnu"), ["bash", shell], ["sh", shell]]);
+  return new Map([
+    ...appletPrograms("gnu"),
+    ...extraPrograms,
+    ["bash", shell],
+    ["sh", shell],
+    ["nslookup", nslookup],
+    ["ping", pingIputils],
+    ["wget", wget],
+  ]);
 }
