@@ -21,11 +21,11 @@ function starlightInlineScripts(): string[] {
   });
 }
 
-/** Every inline style that Starlight's components write: icon sizes, widths of selects, depths of headings, search. */
+/** Every inline style that Starlight's components write: icon sizes, the width of a select, depths of headings, search. */
 const starlightStyleAttributes = [
-  ...["1em", "1rem", "1.25rem", "1.5em"].map((size) => `--sl-icon-size: ${size};`),
-  ...["6.25em", "7em"].map((width) => `--sl-select-width: ${width}`),
+  ...["1em", "1rem", "1.25rem", "1.5rem"].map((size) => `--sl-icon-size: ${size};`),
   ...["0", "1", "2"].map((depth) => `--depth: ${depth};`),
+  "--sl-select-width: 6.25em",
   "display: none;",
   "padding:0",
 ];
@@ -51,7 +51,7 @@ export const contentSecurityPolicy: Csp = {
     hashes: starlightInlineScripts().map(hash),
   },
   styleDirective: {
-    resources: ["'self'", { resource: "'unsafe-hashes'", kind: "attribute" }],
+    resources: [{ resource: "'unsafe-hashes'", kind: "attribute" }],
     hashes: starlightStyleAttributes.map((style) => ({ hash: hash(style), kind: "attribute" })),
   },
 };

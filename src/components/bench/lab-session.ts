@@ -1,10 +1,9 @@
 import { batch } from "@preact/signals";
 import type { BootOptions, Engine, EngineEvent } from "../../engines/engine.ts";
-import type { CommandResult } from "../../lab/session-event.ts";
+import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
 import type { Words } from "../words.ts";
 import type { BenchState, ShellState, StepState } from "./bench-state.ts";
 import { forgetHistory, readHistory, writeHistory } from "./history.ts";
-import { HistoryRecorder } from "./history-recorder.ts";
 import { readDone, writeDone } from "./progress.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
 
@@ -20,13 +19,13 @@ export class LabSession {
   readonly outputs = new TerminalOutputs();
   readonly #options: LabSessionOptions;
   #engine: Engine | undefined;
-  #recorder: HistoryRecorder;
+  /** Commands that have ended, in that order: what a new engine replays. */
+  #history: HistoryEntry[] = [];
   /** Resolves once the engine has started, or could not. */
   #started: Promise<void> = Promise.resolve();
 
   constructor(options: LabSessionOptions) {
     this.#options = options;
-    this.#recorder = new HistoryRecorder([], now);
   }
 
   /** Starts the lab, where it was left if this browser tab still knows. */
@@ -37,7 +36,7 @@ export class LabSession {
 
   /** After a crash. */
   startAgain(): Promise<void> {
-    return this.#start({ seed: this.#options.state.seed.value, replay: this.#recorder.entries() });
+    return this.#start({ seed: this.#options.state.seed.value, replay: this.#history });
   }
 
   /** From the beginning; what was typed is forgotten, ticks stay. */
@@ -111,7 +110,7 @@ export class LabSession {
     const engine = createEngine();
     this.#engine = engine;
     const replay = options.replay ?? [];
-    this.#recorder = new HistoryRecorder(replay, now);
+    this.#history = [...replay];
     this.outputs.clear();
     const done = readDone(lab);
     batch(() => {
@@ -154,7 +153,6 @@ export class LabSession {
       if (hasBooted) state.phase.value = { kind: "crashed", reason: event.reason };
       return;
     }
-    if (hasBooted) this.#record(event);
     switch (event.type) {
       case "machines":
         state.machines.value = event.machines;
@@ -170,6 +168,7 @@ export class LabSession {
         this.#setShell(event.terminal, "busy");
         break;
       case "result":
+        if (hasBooted) this.#keep(event);
         this.#judge(event);
         break;
       case "step":
@@ -181,13 +180,11 @@ export class LabSession {
     }
   }
 
-  #record(event: Exclude<EngineEvent, { type: "crashed" }>): void {
+  #keep({ terminal, line, interruptedAfterMs, idleMs }: CommandResult): void {
     const { lab, state } = this.#options;
-    this.#recorder.record(event);
+    this.#history.push({ terminal, line, interruptedAfterMs, idleMs });
     const { value: seed } = state.seed;
-    if ((event.type === "command" || event.type === "result") && seed !== undefined) {
-      writeHistory(lab, { seed, entries: this.#recorder.entries() });
-    }
+    if (seed !== undefined) writeHistory(lab, { seed, entries: this.#history });
   }
 
   /** Tabs come by themselves for the machines that the lab's steps use; for others the reader asks. */
@@ -245,9 +242,4 @@ function stateOf(done: ReadonlySet<string>, step: string): StepState {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Milliseconds. */
-function now(): number {
-  return performance.now();
 }

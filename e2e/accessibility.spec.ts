@@ -1,0 +1,42 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { LabPage } from "./lab-page.ts";
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target}`).join(" | ")}`);
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const language of ["en", "zh-cn"]) {
+    test.describe(`${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+
+      test("axe finds nothing on the front page", async ({ page }) => {
+        await page.goto(`/${language}/`);
+        await expectNoViolation(page);
+      });
+
+      test("axe finds nothing in the chapter, bench closed and open", async ({ page }) => {
+        const chapter = new LabPage(page);
+        await chapter.open(language);
+        await expectNoViolation(page);
+        await chapter.runSteps("deploy");
+        await chapter.type("laptop", "kubectl get svc -o wide");
+        await expect(chapter.step("clusterip")).toHaveAttribute("data-state", "different");
+        await expectNoViolation(page);
+      });
+    });
+  }
+}
+
+test("axe finds nothing on a phone, the sheet open", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const chapter = new LabPage(page);
+  await chapter.open();
+  await chapter.runSteps("empty-cluster");
+  await expectNoViolation(page);
+});

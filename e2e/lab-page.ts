@@ -1,0 +1,75 @@
+import { expect, type Page } from "@playwright/test";
+import { readLab } from "../src/engines/node/read-lab.ts";
+import type { Template } from "../src/lab/transcript.ts";
+
+export const lab = readLab("clusterip");
+
+export function commandOf(template: Template): string {
+  return template.map((part) => (part.kind === "text" ? part.text : part.example)).join("");
+}
+
+/** The chapter with a lab, driven as a reader does. */
+export class LabPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(language = "en"): Promise<void> {
+    await this.page.goto(`/${language}/clusterip/`);
+  }
+
+  async start(): Promise<void> {
+    await this.page.locator("[data-start-lab]").click();
+    await expect(this.tab("laptop")).toHaveAttribute("data-shell", "prompt");
+  }
+
+  step(name: string) {
+    return this.page.locator(`[data-step="${name}"]`);
+  }
+
+  tab(terminal: string) {
+    return this.page.getByRole("tab", { name: terminal });
+  }
+
+  async runStep(name: string): Promise<void> {
+    await this.step(name).locator("[data-run-step]").click();
+    await expect(this.step(name)).toHaveAttribute("data-state", "done", { timeout: 75_000 });
+  }
+
+  async runSteps(...names: string[]): Promise<void> {
+    for (const name of names) await this.runStep(name);
+  }
+
+  /** What the terminal in front shows, its rows joined. */
+  text(): Promise<string> {
+    return this.page.locator("[role=tabpanel]:not([hidden]) .xterm-rows").evaluate((rows) => rows.textContent ?? "");
+  }
+
+  async focus(terminal: string): Promise<void> {
+    await this.tab(terminal).click();
+    await this.page.locator("[role=tabpanel]:not([hidden]) textarea").focus();
+  }
+
+  async type(terminal: string, line: string): Promise<void> {
+    await this.focus(terminal);
+    await this.page.keyboard.insertText(line);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async interrupt(): Promise<void> {
+    await this.page.keyboard.press("Control+c");
+  }
+
+  /** Waits until the last row is a prompt with nothing behind it. */
+  async waitForPrompt(prompt: string): Promise<void> {
+    await expect
+      .poll(async () => (await this.text()).replaceAll(/[\u00a0 ]+/g, " ").trimEnd(), { timeout: 60_000 })
+      .toMatch(new RegExp(`${prompt.trimEnd().replaceAll(/[$[\]/#]/g, "\\$&")}$`));
+  }
+
+  async count(needle: string): Promise<number> {
+    return (await this.text()).split(needle).length - 1;
+  }
+}

@@ -1,0 +1,81 @@
+import { gzipSync } from "node:zlib";
+import { expect, type Page, test } from "@playwright/test";
+import { LabPage } from "./lab-page.ts";
+
+/** Gzipped bytes of the scripts (and workers) that a page has loaded when `visit` is done. */
+async function scriptBytes(page: Page, visit: () => Promise<unknown>): Promise<number> {
+  const scripts = new Map<string, Promise<Buffer>>();
+  page.on("response", (response) => {
+    if (response.url().endsWith(".js")) scripts.set(response.url(), response.body());
+  });
+  await visit();
+  const bodies = await Promise.all(scripts.values());
+  return bodies.reduce((sum, body) => sum + gzipSync(body).byteLength, 0);
+}
+
+test("the root leads to the reader's language", async ({ page, browser, baseURL }) => {
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/en\/$/);
+  const context = await browser.newContext({ locale: "zh-CN", ...(baseURL ? { baseURL } : {}) });
+  const chinese = await context.newPage();
+  await chinese.goto("/");
+  await expect(chinese).toHaveURL(/\/zh-cn\/$/);
+  await context.close();
+});
+
+test("the front page starts the lab", async ({ page }) => {
+  await page.goto("/en/");
+  await page.getByRole("link", { name: "Start the lab" }).click();
+  await expect(new LabPage(page).tab("laptop")).toHaveAttribute("data-shell", "prompt");
+});
+
+test("a page changes its language and stays the same page", async ({ page }) => {
+  await page.goto("/en/clusterip/");
+  await page.getByRole("link", { name: "中文" }).click();
+  await expect(page).toHaveURL(/\/zh-cn\/clusterip\/$/);
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+});
+
+test("without JavaScript the chapter is plain text", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
+  const page = await context.newPage();
+  await page.goto("/en/clusterip/");
+  await expect(page.locator("#step-nslookup")).toContainText("10.96.11.18");
+  await expect(page.locator("[data-run-step]").first()).toBeHidden();
+  await expect(page.locator("[data-bench]")).toBeHidden();
+  await context.close();
+});
+
+test("no lab code before it is asked for, and little of it after", async ({ page, context }) => {
+  const plain = await scriptBytes(await context.newPage(), async () => {
+    const [front] = context.pages().slice(-1);
+    await front?.goto("/en/", { waitUntil: "networkidle" });
+  });
+  const chapter = new LabPage(page);
+  const closed = await scriptBytes(page, () => page.goto("/en/clusterip/", { waitUntil: "networkidle" }));
+  expect(closed - plain).toBeLessThan(5 * 1024);
+  const opened = await scriptBytes(page, async () => {
+    await chapter.start();
+    await page.waitForLoadState("networkidle");
+  });
+  test.info().annotations.push({ type: "lab, gzipped", description: `${(opened / 1024).toFixed(1)} KB` });
+  expect(opened).toBeLessThan(250 * 1024);
+});
+
+test.describe("390 px wide", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test("the bench is a sheet over the text, which keeps its place", async ({ page }) => {
+    const chapter = new LabPage(page);
+    await chapter.open();
+    await chapter.step("deploy").scrollIntoViewIfNeeded();
+    const before = await page.evaluate(() => scrollY);
+    await chapter.runStep("deploy");
+    expect(await page.evaluate(() => scrollY)).toBe(before);
+    await expect(page.locator(".bench")).toBeInViewport();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(390);
+    await page.getByRole("button", { name: "Close the lab" }).click();
+    await expect(page.locator(".bench")).toBeHidden();
+  });
+});
