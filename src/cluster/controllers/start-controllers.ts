@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import { startDeploymentController } from "./deployment/deployment-controller.ts";
 import { startEndpointSliceController } from "./endpoints/endpoint-slice-controller.ts";
+import { startEndpointSliceMirroring } from "./endpoints/endpoint-slice-mirroring.ts";
 import { startEndpointsController } from "./endpoints/endpoints-controller.ts";
 import { startEventExpiry } from "./event-expiry.ts";
 import type { EventRecorders } from "./event-recorder.ts";
@@ -51,6 +52,7 @@ export function startControllers(options: ControllersOptions): () => void {
     }),
     startEndpointSliceController(client, clock),
     startEndpointsController(client, clock),
+    startEndpointSliceMirroring(client, clock),
     startGarbageCollector(client),
     startEventExpiry(client, clock),
   ];

@@ -7,6 +7,7 @@ import type { KubeletContext } from "./context.ts";
 import { ContainerConfigError } from "./environment.ts";
 import { goDuration } from "./go-duration.ts";
 import { type EnsuredImage, ImagePuller } from "./image-pull.ts";
+import { runHook } from "./lifecycle-hook.ts";
 import { hasReadinessProbe, startProbes } from "./prober.ts";
 
 /** From the runtime's order to the running process. */
@@ -83,12 +84,11 @@ export class Container {
     }
   }
 
-  /** Tells the process to end, and makes it after `graceMs`. Nothing is started any more. */
+  /** Runs the preStop hook, tells the process to end, and makes it after `graceMs`. Nothing is started any more. */
   async stop(graceMs: () => number): Promise<void> {
     this.#stop.abort(new Error("the container is being stopped"));
     const running = this.#running;
     if (!running) return;
-    running.process.kill("SIGTERM");
     const { clock } = this.#host.context;
     const killAt = () => {
       const left = graceMs();
@@ -96,7 +96,7 @@ export class Container {
       else running.process.kill("SIGKILL");
     };
     let timer = clock.after(Math.min(graceMs(), relistMs), killAt);
-    await running.process.exited;
+    await this.#terminate(running);
     timer.cancel();
   }
 
@@ -168,10 +168,11 @@ export class Container {
         if (givenUp) return;
         givenUp = true;
         this.#event("Normal", "Killing", message);
-        void this.#terminate(started);
+        void this.#restart(started);
       },
       event: this.#event,
     };
+    void this.#afterStart(started);
     startProbes(target, listener, over.signal);
     const exitCode = await started.process.exited;
     over.abort(new Error("the container has ended"));
@@ -185,13 +186,29 @@ export class Container {
     return ended;
   }
 
-  async #terminate({ process }: StartedContainer): Promise<void> {
+  async #restart(started: StartedContainer): Promise<void> {
     const { context, pod } = this.#host;
-    process.kill("SIGTERM");
     const grace = (pod().spec?.terminationGracePeriodSeconds ?? 30) * 1000;
-    const timer = context.clock.after(grace, () => process.kill("SIGKILL"));
-    await process.exited;
+    const timer = context.clock.after(grace, () => started.process.kill("SIGKILL"));
+    await this.#terminate(started);
     timer.cancel();
+  }
+
+  /** Resolves when the process has ended; somebody else sees to it that it does. */
+  async #terminate({ machine, process }: StartedContainer): Promise<void> {
+    const hook = this.spec.lifecycle?.preStop;
+    const failure = hook && (await Promise.race([runHook(hook, machine), process.exited.then(() => undefined)]));
+    if (failure) this.#event("Warning", "FailedPreStopHook", `PreStopHook failed: ${failure}`);
+    process.kill("SIGTERM");
+    await process.exited;
+  }
+
+  async #afterStart({ machine, process }: StartedContainer): Promise<void> {
+    const hook = this.spec.lifecycle?.postStart;
+    const failure = hook && (await runHook(hook, machine));
+    if (!failure) return;
+    this.#event("Warning", "FailedPostStartHook", `PostStartHook failed: ${failure}`);
+    process.kill("SIGKILL");
   }
 
   #failedStart(error: StartError, ensured: EnsuredImage, log: ContainerLog): Terminated {

@@ -46,17 +46,19 @@ function reconcile(client: ApiClient, service: Service, pods: readonly Pod[], sl
   const groups = groupByPorts(client, service, pods);
   // Without endpoints one empty slice stands for the Service.
   if (groups.size === 0) groups.set("[]", { ports: [], endpoints: new Map() });
-  const left = new Set(slices);
+  const plan: { slice: EndpointSlice | undefined; ports: EndpointPort[]; endpoints: Endpoint[] }[] = [];
   for (const [key, group] of groups) {
     const mine = slices.filter((slice) => JSON.stringify(slice.ports ?? []) === key);
-    const contents = distribute(group, mine);
-    for (const [index, endpoints] of contents.entries()) {
-      const slice = mine[index];
-      if (slice) left.delete(slice);
-      write(client, service, pods, slice, group.ports, endpoints);
+    for (const [index, endpoints] of distribute(group, mine).entries()) {
+      plan.push({ slice: mine[index], ports: group.ports, endpoints });
     }
   }
-  for (const slice of left) client.delete("EndpointSlice", nameOf(slice), namespaceOf(slice));
+  // A slice that has lost its purpose becomes one that is needed: its name stays.
+  const free = slices.filter((slice) => !plan.some((one) => one.slice === slice));
+  for (const { slice, ports, endpoints } of plan) {
+    write(client, service, pods, slice ?? free.shift(), ports, endpoints);
+  }
+  for (const slice of free) client.delete("EndpointSlice", nameOf(slice), namespaceOf(slice));
 }
 
 function groupByPorts(client: ApiClient, service: Service, pods: readonly Pod[]): Map<string, PortGroup> {
@@ -108,11 +110,16 @@ function write(
     [serviceLabel]: nameOf(service),
     ...(isHeadless(service) ? { "service.kubernetes.io/headless": "" } : {}),
   };
-  if (current && equal(current.endpoints, endpoints) && equal(current.metadata?.labels, labels)) return;
+  const isSame =
+    current &&
+    equal(current.endpoints, endpoints) &&
+    equal(current.ports ?? [], ports) &&
+    equal(current.metadata?.labels, labels);
+  if (isSame) return;
   const annotations = endpoints.length > 0 || current ? changeTime(service, pods, current) : {};
   if (current) {
     const metadata = { ...current.metadata, labels, annotations: { ...current.metadata?.annotations, ...annotations } };
-    client.update("EndpointSlice", { ...current, metadata, endpoints });
+    client.update("EndpointSlice", { ...current, metadata, endpoints, ports });
     return;
   }
   client.create("EndpointSlice", {
