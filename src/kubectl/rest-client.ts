@@ -58,7 +58,7 @@ export class RestClient {
   /** Turns the connection into a session, as `exec` does. */
   async upgrade(call: Call): Promise<ExecSession> {
     const answer = await this.#options.api.upgrade(this.#request(call));
-    if (answer instanceof Response) throw await this.#failure(answer);
+    if (answer instanceof Response) throw await this.#failure(answer, call);
     return answer;
   }
 
@@ -91,16 +91,16 @@ export class RestClient {
     for (const match of (warning ?? "").matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
       await this.#options.warn((match[1] ?? "").replace(/\\(.)/g, "$1"));
     }
-    if (!response.ok) throw await this.#failure(response);
+    if (!response.ok) throw await this.#failure(response, call);
     return response;
   }
 
-  async #failure(response: Response): Promise<StatusError> {
+  async #failure(response: Response, call: Call): Promise<StatusError> {
     const status = parseJson(await this.#textOf(response));
     if (isObject(status) && status.kind === "Status") return new StatusError(status);
     const message =
       response.status === 404
-        ? "the server could not find the requested resource"
+        ? `the server could not find the requested resource${askedFor(call)}`
         : `an error on the server has prevented the request from succeeding (${response.status})`;
     const reason = response.status === 404 ? "NotFound" : "InternalError";
     return new StatusError({ status: "Failure", message, reason, code: response.status });
@@ -135,6 +135,15 @@ async function* chunksOf(response: Response, signal: AbortSignal): AsyncGenerato
     signal.removeEventListener("abort", abort);
     reader.cancel().catch(() => {});
   }
+}
+
+/** ` (get leases.coordination.k8s.io node1)`: what client-go adds where the server has no words of its own. */
+function askedFor(call: Call): string {
+  const [, group, plural, name] =
+    /^\/apis?\/(?:([^/]+)\/)?v\d[^/]*(?:\/namespaces\/[^/]+)?\/([^/?]+)(?:\/([^/?]+))?/.exec(call.path) ?? [];
+  if (plural === undefined) return "";
+  const words = [(call.method ?? "GET").toLowerCase(), group ? `${plural}.${group}` : plural, name ?? ""];
+  return ` (${words.join(" ").trimEnd()})`;
 }
 
 function parseJson(text: string): Json | undefined {

@@ -21,13 +21,14 @@ export interface Targets {
 
 /**
  * The objects that a command line names: by file, `TYPE NAME…`, `TYPE/NAME…`, `TYPE -l …` or `TYPE --all`, each as the
- * server has it now.
+ * server has it now. `choice` says otherwise where a command's own arguments are mixed with those.
  */
 export async function findTargets(
   session: Session,
   invocation: Invocation,
-  args: readonly string[] = invocation.args,
+  choice: { readonly args?: readonly string[]; readonly selector?: string } = {},
 ): Promise<Targets> {
+  const args = choice.args ?? invocation.args;
   const { flags } = invocation;
   const found: Target[] = [];
   const failures: Error[] = [];
@@ -47,7 +48,7 @@ export async function findTargets(
     if (found.length === 0 && failures.length === 0) throw new CommandError(missingResource);
     return { found, failures };
   }
-  const selector = flags.text("selector");
+  const selector = choice.selector ?? flags.text("selector");
   const fieldSelector = flags.text("field-selector");
   const many = selector !== "" || fieldSelector !== "" || flags.on("all");
   const everywhere = flags.on("all-namespaces");

@@ -204,7 +204,7 @@ function line(one: Doomed, output: string, forced: boolean, suffix: string): str
   const kind = kindName(one.resource);
   if (output === "name") return `${kind}/${one.name}\n`;
   const from = one.namespace === "" ? "" : ` from ${one.namespace} namespace`;
-  return `${kind} "${one.name}" ${forced ? "force deleted" : "deleted"}${from}${suffix}\n`;
+  return `${kind} "${one.name}" ${forced ? "force deleted" : "deleted"}${suffix}${from}\n`;
 }
 
 /** Waits until each object is gone or another one has its name. */

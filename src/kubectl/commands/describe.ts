@@ -57,12 +57,12 @@ export const describeCommand: Command = {
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
       );
     }
-    const objects: JsonObject[] = [];
+    const found: Found[] = [];
     const failures: Error[] = [];
     const everywhere = flags.on("all-namespaces");
     const collect = async (resource: Resource, namespace: string | undefined, name: string | undefined) => {
       try {
-        objects.push(...(await find(session, resource, namespace, name, flags.text("selector"))));
+        found.push(...(await find(session, resource, namespace, name, flags.text("selector"))));
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
         failures.push(error);
@@ -79,12 +79,12 @@ export const describeCommand: Command = {
       }
     }
     let first = true;
-    for (const object of objects) {
+    for (const { object, similar } of found) {
       const text = await describeObject(session, object, flags.on("show-events"));
-      await session.print(first ? text : `\n\n${text}`);
+      await session.print(similar ? `${text}\n` : first ? text : `\n\n${text}`);
       first = false;
     }
-    if (objects.length === 0 && failures.length === 0) {
+    if (found.length === 0 && failures.length === 0) {
       await session.printError(
         everywhere ? "No resources found\n" : `No resources found in ${session.namespace} namespace.\n`,
       );
@@ -94,6 +94,12 @@ export const describeCommand: Command = {
   },
 };
 
+interface Found {
+  readonly object: JsonObject;
+  /** Only its name begins with what was asked for. */
+  readonly similar: boolean;
+}
+
 /** The named object, else those whose names begin so, else all. */
 async function find(
   session: Session,
@@ -101,19 +107,19 @@ async function find(
   namespace: string | undefined,
   name: string | undefined,
   selector: string,
-): Promise<JsonObject[]> {
+): Promise<Found[]> {
   const list = async () => {
     const query = { labelSelector: selector, limit: "500" };
     return itemsOf(await session.client.json({ path: pathOf(resource, namespace), query }), resource);
   };
-  if (name === undefined) return list();
+  if (name === undefined) return (await list()).map((object) => ({ object, similar: false }));
   try {
-    return [await session.client.json({ path: pathOf(resource, namespace, name) })];
+    return [{ object: await session.client.json({ path: pathOf(resource, namespace, name) }), similar: false }];
   } catch (error) {
     if (!isNotFound(error)) throw error;
     const similar = (await list()).filter((object) => textAt(object, "metadata", "name").startsWith(name));
     if (similar.length === 0) throw error;
-    return similar;
+    return similar.map((object) => ({ object, similar: true }));
   }
 }
 

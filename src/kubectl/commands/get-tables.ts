@@ -1,4 +1,5 @@
 import type { Invocation, Session } from "../command.ts";
+import { CommandError } from "../errors.ts";
 import { type JsonObject, listAt, objectAt } from "../json.ts";
 import { ColumnWriter } from "../printing/column-writer.ts";
 import { sortByPath } from "../printing/sorting.ts";
@@ -63,6 +64,12 @@ function mergedTable(tables: readonly JsonObject[]): JsonObject {
   return { ...tables[0], rows: tables.flatMap((table) => listAt(table, "rows")) };
 }
 
+/** The real one leaves a table out altogether when no row has the field. */
 function sortedTable(table: JsonObject, path: string): JsonObject {
-  return { ...table, rows: sortByPath(listAt(table, "rows"), path, (row) => objectAt(row, "object")) };
+  try {
+    return { ...table, rows: sortByPath(listAt(table, "rows"), path, (row) => objectAt(row, "object")) };
+  } catch (error) {
+    if (error instanceof CommandError) return { ...table, rows: [] };
+    throw error;
+  }
 }

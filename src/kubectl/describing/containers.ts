@@ -119,8 +119,9 @@ function describeEnvironment(variables: readonly EnvVar[], pod: Pod | undefined,
   }
 }
 
-/** What the downward API gives for a field: `status.podIP`, `metadata.labels['app']`. */
+/** A field of the metadata (`metadata.labels['app']`); describe resolves no others. */
 function fieldText(pod: Pod, fieldPath: string): string {
+  if (!fieldPath.startsWith("metadata.")) return "";
   const [, parent = fieldPath, key] = /^(.*)\['(.*)'\]$/.exec(fieldPath) ?? [];
   const value = at(untyped(pod), ...parent.split("."), ...(key === undefined ? [] : [key]));
   return typeof value === "string" ? value : "";

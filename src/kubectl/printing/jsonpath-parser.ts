@@ -128,7 +128,7 @@ function parseBracket(text: string): Step {
   if (filter) return parseFilter((filter[1] ?? "").trim());
   const members = splitOutsideQuotes(text);
   if (members.length > 1) return { kind: "union", members: members.map((member) => [parseBracket(member.trim())]) };
-  if (/^['"]/.test(text)) return { kind: "field", name: unquote(text) };
+  if (text.startsWith("'")) return { kind: "field", name: unquote(text) };
   const slice = /^(-?\d*)(?::(-?\d*))?(?::(-?\d*))?$/.exec(text);
   if (!slice || text === "") throw new JsonPathSyntaxError(`invalid array index ${text}`);
   const whole = (digits: string | undefined) => (digits ? Number(digits) : undefined);

@@ -19,7 +19,7 @@ export function formatJsonPath(template: string, object: JsonObject): string {
     throw new CommandError(
       `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. ` +
         "Printing more information for debugging the template:\n" +
-        `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`,
+        `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
     );
   }
 }
