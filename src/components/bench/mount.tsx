@@ -3,6 +3,7 @@ import "../../styles/bench.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
+import { languageOf } from "../languages.ts";
 import { wordsFor } from "../words.ts";
 import { Bench } from "./bench.tsx";
 import { createBenchState } from "./bench-state.ts";
@@ -19,10 +20,16 @@ export interface OpenBench {
 /** Puts the bench where the poster was, and starts the lab that `place` names. */
 export function mountBench(place: HTMLElement): OpenBench {
   const { lab = "", labsPath = "/labs/" } = place.dataset;
-  const words = wordsFor(document.documentElement.lang);
+  const { lang } = document.documentElement;
+  const words = wordsFor(lang);
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
-  const session = new LabSession({ lab, state, words, createEngine: () => createWorkerEngine({ labsUrl }) });
+  const session = new LabSession({
+    lab,
+    state,
+    words,
+    createEngine: () => createWorkerEngine({ labsUrl, language: languageOf(lang) }),
+  });
 
   place.querySelector("[data-poster]")?.remove();
   effect(() => {

@@ -1,12 +1,30 @@
 import type { TtySize } from "../../cluster/tty.ts";
-import type { BootedLab, BootOptions, Engine, EngineEvent } from "../engine.ts";
+import type { BootedLab, BootOptions, Engine, EngineEvent, Language } from "../engine.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { AnsweredMethod, CallMessage, FromWorker, ToWorker } from "./protocol.ts";
 
 export interface WorkerEngineOptions {
   /** `<labsUrl><id>.json` is a lab's definition; absolute. */
   readonly labsUrl: string;
+  /** Of the words for the reader. */
+  readonly language: Language;
 }
+
+/** Why a lab is gone. */
+const reasons = {
+  en: {
+    unreadable: "a message from it could not be read.",
+    notLoaded: "its program could not be loaded.",
+    silent: "it no longer answers.",
+    closed: "it was closed.",
+  },
+  "zh-cn": {
+    unreadable: "收到了无法读取的消息。",
+    notLoaded: "程序没能加载。",
+    silent: "它不再应答。",
+    closed: "它已关闭。",
+  },
+} as const;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -23,22 +41,24 @@ class WorkerEngine implements Engine {
   readonly #heartbeat: Heartbeat;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #reasons: (typeof reasons)[Language];
   #nextId = 1;
   /** Why nothing can be asked any more. */
   #gone: string | undefined;
 
-  constructor({ labsUrl }: WorkerEngineOptions) {
+  constructor({ labsUrl, language }: WorkerEngineOptions) {
+    this.#reasons = reasons[language];
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lab" });
     this.#worker.addEventListener("message", (message: MessageEvent<FromWorker>) => this.#receive(message.data));
-    this.#worker.addEventListener("messageerror", () => this.#crash("a message from the lab could not be read"));
+    this.#worker.addEventListener("messageerror", () => this.#crash(this.#reasons.unreadable));
     this.#worker.addEventListener("error", (error) => {
       error.preventDefault();
-      this.#crash(error.message || "the lab's program could not be loaded");
+      this.#crash(error.message || this.#reasons.notLoaded);
     });
-    this.#send({ type: "connect", labsUrl });
+    this.#send({ type: "connect", labsUrl, language });
     this.#heartbeat = new Heartbeat(
       () => this.#send({ type: "ping" }),
-      () => this.#crash("the lab no longer answers"),
+      () => this.#crash(this.#reasons.silent),
     );
   }
 
@@ -77,7 +97,7 @@ class WorkerEngine implements Engine {
 
   /** Ends the worker without ceremony: nothing in it outlives the page anyway. */
   async dispose(): Promise<void> {
-    this.#end("the lab was closed");
+    this.#end(this.#reasons.closed);
   }
 
   #call<M extends AnsweredMethod>(method: M, parameters: Parameters<Engine[M]>): Promise<unknown> {
