@@ -5,13 +5,21 @@ export function podCondition(pod: Pod, type: string): PodCondition | undefined {
 }
 
 export function isReady(pod: Pod): boolean {
-  return podCondition(pod, "Ready")?.status === "True";
+  return readySince(pod) !== undefined;
 }
+
+/** By pod as it came out of the store, which never changes: every controller asks this of every pod, often. */
+const readyTimes = new WeakMap<Pod, number | "never">();
 
 /** When the pod became ready, in milliseconds; undefined when it is not. */
 export function readySince(pod: Pod): number | undefined {
-  const condition = podCondition(pod, "Ready");
-  return condition?.status === "True" ? Date.parse(condition.lastTransitionTime ?? "") : undefined;
+  let time = readyTimes.get(pod);
+  if (time === undefined) {
+    const condition = podCondition(pod, "Ready");
+    time = condition?.status === "True" ? Date.parse(condition.lastTransitionTime ?? "") : "never";
+    readyTimes.set(pod, time);
+  }
+  return time === "never" ? undefined : time;
 }
 
 /** Milliseconds until the pod has been ready for `minReadySeconds`: 0 when it is available, undefined when not ready. */

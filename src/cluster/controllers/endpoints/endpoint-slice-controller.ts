@@ -10,6 +10,7 @@ import { changeTime } from "./last-change.ts";
 import {
   endpointHostname,
   hasEndpoint,
+  hasNamedTarget,
   isHeadless,
   selectedPods,
   targetPort,
@@ -63,10 +64,13 @@ function reconcile(client: ApiClient, service: Service, pods: readonly Pod[], sl
 
 function groupByPorts(client: ApiClient, service: Service, pods: readonly Pod[]): Map<string, PortGroup> {
   const groups = new Map<string, PortGroup>();
+  const [first] = pods;
+  const same = first && !hasNamedTarget(service) ? portsFor(service, first) : undefined;
+  const sameKey = JSON.stringify(same);
   for (const pod of pods) {
     if (!hasEndpoint(pod)) continue;
-    const ports = portsFor(service, pod);
-    const key = JSON.stringify(ports);
+    const ports = same ?? portsFor(service, pod);
+    const key = same ? sameKey : JSON.stringify(ports);
     const group = groups.get(key) ?? { ports, endpoints: new Map() };
     groups.set(key, group);
     group.endpoints.set(uidOf(pod), endpointOf(client, service, pod));

@@ -8,6 +8,7 @@ import { changeTime, lastChangeAnnotation } from "./last-change.ts";
 import {
   endpointHostname,
   hasEndpoint,
+  hasNamedTarget,
   isHeadless,
   selectedPods,
   targetPort,
@@ -36,8 +37,8 @@ function write(client: ApiClient, service: Service, pods: readonly Pod[], curren
     "endpoints.kubernetes.io/managed-by": "endpoint-controller",
     ...(isHeadless(service) ? { "service.kubernetes.io/headless": "" } : {}),
   };
-  const annotations = { ...current?.metadata?.annotations, ...changeTime(service, pods, current) };
   if (current && equal(current.subsets ?? [], subsets) && equal(current.metadata?.labels, labels)) return;
+  const annotations = { ...current?.metadata?.annotations, ...changeTime(service, pods, current) };
   if (!subsets.length && !current?.subsets?.length) delete annotations[lastChangeAnnotation];
   const object: Endpoints = {
     ...current,
@@ -51,9 +52,11 @@ function write(client: ApiClient, service: Service, pods: readonly Pod[], curren
 /** One subset for each set of ports, addresses in order of their text, as endpoints/util RepackSubsets sorts them. */
 function subsetsFor(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   const subsets = new Map<string, { ready: EndpointAddress[]; notReady: EndpointAddress[]; ports: EndpointPort[] }>();
+  const [first] = pods;
+  const same = first && !hasNamedTarget(service) ? portsFor(service, first) : undefined;
   for (const pod of pods) {
     if (!hasEndpoint(pod) || (isBeingDeleted(pod) && !service.spec?.publishNotReadyAddresses)) continue;
-    const ports = portsFor(service, pod);
+    const ports = same ?? portsFor(service, pod);
     if (ports.length === 0 && !isHeadless(service)) continue;
     const key = JSON.stringify(ports);
     const subset = subsets.get(key) ?? { ready: [], notReady: [], ports };

@@ -11,8 +11,10 @@ export function changeTime(
   pods: readonly Pod[],
   current: KubernetesObject | undefined,
 ): Record<string, string> {
-  const times = pods.map((pod) => podCondition(pod, "Ready")?.lastTransitionTime ?? "");
-  if (!current) times.push(service.metadata?.creationTimestamp ?? "");
-  const newest = times.sort().at(-1);
+  let newest = current ? "" : (service.metadata?.creationTimestamp ?? "");
+  for (const pod of pods) {
+    const time = podCondition(pod, "Ready")?.lastTransitionTime ?? "";
+    if (time > newest) newest = time;
+  }
   return newest ? { [lastChangeAnnotation]: newest } : {};
 }

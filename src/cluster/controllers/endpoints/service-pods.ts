@@ -33,6 +33,11 @@ function isSidecar(container: { restartPolicy?: string }): boolean {
   return container.restartPolicy === "Always";
 }
 
+/** Whether the port numbers may differ from pod to pod. */
+export function hasNamedTarget(service: Service): boolean {
+  return (service.spec?.ports ?? []).some(({ targetPort }) => typeof targetPort === "string");
+}
+
 export function isHeadless(service: Service): boolean {
   return service.spec?.clusterIP === "None";
 }

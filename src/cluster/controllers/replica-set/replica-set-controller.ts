@@ -56,8 +56,9 @@ function reconcile(
   const set = client.get("ReplicaSet", name, namespace);
   if (!set) return;
   let pods = claimPods(client, set).filter(isActive);
-  const failure = isBeingDeleted(set) ? undefined : manage(options, set, pods);
-  pods = ownedPods(client, set).filter(isActive);
+  const isRight = isBeingDeleted(set) || pods.length === (set.spec?.replicas ?? 0);
+  const failure = isRight ? undefined : manage(options, set, pods);
+  if (!isRight) pods = ownedPods(client, set).filter(isActive);
   const minReady = set.spec?.minReadySeconds ?? 0;
   const waits = pods.map((pod) => untilAvailable(pod, minReady, clock.now()));
   writeStatus(client, set, statusOf(set, pods, waits, failure, clock.now()));
