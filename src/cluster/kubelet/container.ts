@@ -30,7 +30,7 @@ export interface ContainerHost {
 
 /** One container of a pod, through all its restarts. */
 export class Container {
-  readonly spec: ContainerSpec;
+  #spec: ContainerSpec;
   readonly #host: ContainerHost;
   readonly #images: ImagePuller;
   readonly #restarts = new BackOff();
@@ -42,10 +42,23 @@ export class Container {
   readonly #stop = new AbortController();
 
   constructor(spec: ContainerSpec, host: ContainerHost) {
-    this.spec = spec;
+    this.#spec = spec;
     this.#host = host;
-    this.#images = new ImagePuller(host.context, spec);
+    this.#images = new ImagePuller(host.context, () => this.#spec);
     this.#record = initialRecord("ContainerCreating");
+  }
+
+  get spec(): ContainerSpec {
+    return this.#spec;
+  }
+
+  /** Restarts with another image. */
+  change(spec: ContainerSpec): void {
+    if (spec.image === this.#spec.image) return;
+    this.#spec = spec;
+    if (!this.#running || this.#stop.signal.aborted) return;
+    this.#event("Normal", "Killing", `Container ${spec.name} definition changed, will be restarted`);
+    void this.#restart(this.#running);
   }
 
   get record(): ContainerRecord {

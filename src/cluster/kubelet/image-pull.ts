@@ -28,12 +28,13 @@ export interface PullListener {
  */
 export class ImagePuller {
   readonly #context: KubeletContext;
-  readonly #container: Container;
+  readonly #spec: () => Container;
   readonly #backOff = new BackOff();
 
-  constructor(context: KubeletContext, container: Container) {
+  /** `spec`: the container as it is wanted now. */
+  constructor(context: KubeletContext, spec: () => Container) {
     this.#context = context;
-    this.#container = container;
+    this.#spec = spec;
   }
 
   async ensure(listener: PullListener, signal: AbortSignal): Promise<EnsuredImage> {
@@ -46,7 +47,7 @@ export class ImagePuller {
       this.#backOff.use(failedAt);
       await clock.sleep(noticeMs, signal);
       if (failure.reason === "ErrImagePull") {
-        const text = `Back-off pulling image "${this.#container.image}"`;
+        const text = `Back-off pulling image "${this.#spec().image}"`;
         listener.event("Normal", "BackOff", text);
         listener.event("Warning", "Failed", "Error: ImagePullBackOff");
         const message = `${text}: ErrImagePull: ${failure.message}`;
@@ -57,7 +58,7 @@ export class ImagePuller {
   }
 
   async #try(listener: PullListener, signal: AbortSignal): Promise<EnsuredImage | { reason: string; message: string }> {
-    const { image: asked = "", imagePullPolicy: policy } = this.#container;
+    const { image: asked = "", imagePullPolicy: policy } = this.#spec();
     const reference = parseImage(asked);
     if (!reference) {
       const message = `Failed to apply default image tag "${asked}": couldn't parse image name "${asked}": invalid reference format`;

@@ -126,6 +126,23 @@ describe("a pod", () => {
     expect(state().now?.terminated?.message).toMatch(/exec: "foo": executable file not found in \$PATH: unknown$/);
   });
 
+  it("fails when its time is up", async () => {
+    await run({ command: ["server"] }, { activeDeadlineSeconds: 20 }, 15);
+    expect(lab.pod("one")?.status?.phase).toBe("Running");
+    await lab.pass(10);
+    expect(lab.pod("one")?.status).toMatchObject({ phase: "Failed", reason: "DeadlineExceeded" });
+  });
+
+  it("is restarted with another image", async () => {
+    await run({ command: ["server"] });
+    const before = one();
+    const containers = (before.spec?.containers ?? []).map((spec) => ({ ...spec, image: "registry.example/other:2" }));
+    lab.cluster.api.client.update("Pod", { ...before, spec: { ...before.spec, containers } });
+    await lab.pass(30);
+    expect(state()).toMatchObject({ restarts: 1, ready: true });
+    expect(lab.pod("one")?.status?.containerStatuses?.[0]?.image).toBe("registry.example/other:2");
+  });
+
   it("runs its init containers first", async () => {
     const initContainers = [{ name: "first", image: "busybox", command: ["env"] }];
     await run({}, { initContainers }, 1.5);

@@ -30,12 +30,16 @@ export class PodWorker {
   #isReleased = false;
   #isPublishing = false;
   #killBy: number | undefined;
+  /** Why the kubelet itself gave the pod up. */
+  #failure: Partial<PodStatus> = {};
 
   constructor(context: KubeletContext, pod: Pod) {
     this.#context = context;
     this.#pod = pod;
     this.#startedAt = context.clock.now();
     this.#publish();
+    const { activeDeadlineSeconds } = pod.spec ?? {};
+    if (activeDeadlineSeconds) context.clock.after(activeDeadlineSeconds * 1000, () => void this.#expire());
     void this.#run();
   }
 
@@ -51,7 +55,10 @@ export class PodWorker {
   update(pod: Pod): void {
     this.#pod = pod;
     const { deletionTimestamp, deletionGracePeriodSeconds = 30 } = pod.metadata ?? {};
-    if (!deletionTimestamp) return;
+    if (!deletionTimestamp) {
+      for (const spec of pod.spec?.containers ?? []) this.#containers.get(spec.name)?.change(spec);
+      return;
+    }
     const now = this.#context.clock.now();
     if (this.#killBy === undefined) {
       this.#killBy = now + deletionGracePeriodSeconds * 1000;
@@ -146,6 +153,21 @@ export class PodWorker {
     return true;
   }
 
+  /** spec.activeDeadlineSeconds has passed: the pod fails. */
+  async #expire(): Promise<void> {
+    if (this.#isFinished || this.#killBy !== undefined) return;
+    const message = "Pod was active on the node longer than the specified deadline";
+    this.#context.events.record(this.#pod, "Normal", "DeadlineExceeded", message);
+    this.#failure = { phase: "Failed", reason: "DeadlineExceeded", message };
+    this.#stop.abort(new Error(message));
+    const killBy = this.#context.clock.now() + (this.#pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
+    await this.#stopAll(this.#containers, killBy);
+    await this.#stopAll(this.#initContainers, killBy);
+    this.#isFinished = true;
+    this.#publish();
+    this.#release();
+  }
+
   async #terminate(how: "report" | "silent"): Promise<void> {
     this.#stop.abort(new Error("the pod is being deleted"));
     const { events } = this.#context;
@@ -166,8 +188,8 @@ export class PodWorker {
     this.#tolerate(() => this.#context.client.delete("Pod", name, namespace, { gracePeriodSeconds: 0 }));
   }
 
-  async #stopAll(containers: ReadonlyMap<string, Container>): Promise<void> {
-    const grace = () => (this.#killBy === undefined ? 0 : this.#killBy - this.#context.clock.now());
+  async #stopAll(containers: ReadonlyMap<string, Container>, killBy = 0): Promise<void> {
+    const grace = () => (this.#killBy ?? killBy) - this.#context.clock.now();
     await Promise.all([...containers.values()].map((container) => container.stop(grace)));
   }
 
@@ -210,7 +232,7 @@ export class PodWorker {
           return [name, untouched ? waiting : record];
         }),
       );
-    return podStatus({
+    const status = podStatus({
       pod,
       nodeAddress: this.#context.nodeAddress,
       podAddress: this.#isAddressKnown ? this.#address : undefined,
@@ -220,6 +242,7 @@ export class PodWorker {
       isFinished: this.#isFinished,
       now: this.#context.clock.now(),
     });
+    return { ...status, ...this.#failure };
   }
 
   /** The pod may be gone from the API by now. */
