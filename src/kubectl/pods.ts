@@ -1,6 +1,6 @@
 import type { Pod } from "kubernetes-types/core/v1";
 import type { Session } from "./command.ts";
-import { groupResource, pathOf, type Resource } from "./discovery.ts";
+import { pathOf, type Resource } from "./discovery.ts";
 import { CommandError } from "./errors.ts";
 import { isObject, type JsonObject, listAt, quoted, textAt, textsAt, typed } from "./json.ts";
 import { labelsText } from "./printing/table.ts";
@@ -37,9 +37,14 @@ export function allContainers(pod: Pod): string {
   return [...(pod.spec?.containers ?? []).map(({ name }) => name), ...init].join(", ");
 }
 
-/** The pods that a workload or Service selects, oldest problem first: kubectl prefers running, ready, longest ready ones. */
-export async function podsOf(session: Session, resource: Resource, object: JsonObject): Promise<Pod[]> {
-  const selector = selectorOf(resource, object);
+/** The pods that a workload or Service selects, the running, ready, longest ready ones first. Throws CommandError. */
+export async function podsOf(
+  session: Session,
+  resource: Resource,
+  object: JsonObject,
+  doing: "attach to" | "get the logs from",
+): Promise<Pod[]> {
+  const selector = selectorOf(resource, object, doing);
   const namespace = textAt(object, "metadata", "namespace");
   const list = await session.client.json({
     path: `/api/v1/namespaces/${namespace}/pods`,
@@ -51,15 +56,15 @@ export async function podsOf(session: Session, resource: Resource, object: JsonO
   return pods.sort((a, b) => rank(a) - rank(b) || readySince(a).localeCompare(readySince(b)));
 }
 
-function selectorOf(resource: Resource, object: JsonObject): string {
+function selectorOf(resource: Resource, object: JsonObject, doing: string): string {
   const service = resource.kind === "Service";
   const labels = service ? textsAt(object, "spec", "selector") : textsAt(object, "spec", "selector", "matchLabels");
   if (Object.keys(labels).length > 0) return labelsText(labels);
   const name = textAt(object, "metadata", "name");
-  if (service) throw new CommandError(`invalid service '${name}': Service is defined without a selector`);
-  throw new CommandError(
-    `cannot attach to *v1.${resource.kind}: selector for ${groupResource(resource)} not implemented`,
-  );
+  const why = service
+    ? `invalid service '${name}': Service is defined without a selector`
+    : `selector for *v1.${resource.kind} not implemented`;
+  throw new CommandError(`cannot ${doing} *v1.${resource.kind}: ${why}`);
 }
 
 function rank(pod: Pod): number {
@@ -81,7 +86,7 @@ export async function podNamed(session: Session, argument: string): Promise<Pod>
   const resource = await session.discovery.byName(type);
   const object = await session.client.json({ path: pathOf(resource, session.namespace, name) });
   if (resource.kind === "Pod") return typed<Pod>(object);
-  const [pod] = await podsOf(session, resource, object);
+  const [pod] = await podsOf(session, resource, object, "attach to");
   if (!pod) throw new CommandError("timed out waiting for the condition");
   return pod;
 }

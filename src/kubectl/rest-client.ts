@@ -11,6 +11,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly accept?: string;
   readonly body?: Json;
+  /** A body that is sent as it stands. */
+  readonly text?: string;
   readonly contentType?: string;
   /** Beside the process' own. */
   readonly signal?: AbortSignal;
@@ -71,7 +73,7 @@ export class RestClient {
       Accept: call.accept ?? "application/json",
       "User-Agent": "kubectl/v1.36.0 (linux/amd64) kubernetes/eastwest",
     };
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     if (body !== undefined) headers["Content-Type"] = call.contentType ?? "application/json";
     return new Request(url, {
       method: call.method ?? "GET",

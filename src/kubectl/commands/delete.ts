@@ -164,10 +164,12 @@ async function whatIsDoomed(
   const selector = flags.text("selector");
   const fieldSelector = flags.text("field-selector");
   if (flags.on("all") && (selector !== "" || fieldSelector !== "")) {
-    throw new CommandError("cannot set --all and --selector/--field-selector at the same time");
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   }
-  if (args.length === 0) throw new CommandError(missingResource);
   const many = flags.on("all") || selector !== "" || fieldSelector !== "";
+  if (args.length === 0) {
+    throw new CommandError(many ? "at least one resource must be specified to use a selector" : missingResource);
+  }
   const everywhere = flags.on("all-namespaces");
   const doomed: Doomed[] = [];
   for (const { resource, name } of await selectResources(session, args, { kindAlone: many, selector: many })) {

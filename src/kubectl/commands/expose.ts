@@ -1,9 +1,9 @@
 import type { Command, Invocation } from "../command.ts";
 import { groupResource } from "../discovery.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
-import { CommandError, throwFailures, usageError } from "../errors.ts";
+import { CommandError, throwFailures } from "../errors.ts";
 import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag } from "../flag-sets.ts";
-import { isObject, type Json, type JsonObject, listAt, numberAt, textAt, textsAt } from "../json.ts";
+import { type JsonObject, listAt, numberAt, textAt, textsAt } from "../json.ts";
 import { ResultPrinter } from "../results.ts";
 import { findTargets, type Target } from "../targets.ts";
 
@@ -112,12 +112,12 @@ export const expose: Command = {
   },
 };
 
-function serviceFor(target: Target, { flags, path }: Invocation): JsonObject {
+function serviceFor(target: Target, { flags }: Invocation): JsonObject {
   const { object } = target;
   const name = flags.text("name") || target.name.slice(0, 63);
   const selector = flags.text("selector") === "" ? selectorOf(target) : pairs(flags.text("selector"));
   const ports = portsFor(target, flags.text("port"), flags.text("protocol"));
-  if (ports.length === 0) throw usageError(path, "couldn't find port via --port flag or introspection");
+  if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection");
   const targetPort = flags.text("target-port");
   for (const port of ports) {
     const wanted = targetPort === "" ? port.port : targetPort;
@@ -158,25 +158,25 @@ function selectorOf({ object, resource }: Target): Record<string, string> {
 }
 
 function portsFor({ object, resource }: Target, given: string, protocol: string): JsonObject[] {
-  const found: { port: number; protocol: string }[] = [];
-  const add = (item: Json, field: string) =>
-    found.push({ port: numberAt(item, field), protocol: textAt(item, "protocol") || "TCP" });
-  if (given !== "") {
-    for (const port of given.split(",")) {
-      if (!/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
-      found.push({ port: Number(port), protocol: protocol || "TCP" });
-    }
-  } else if (resource.kind === "Service") for (const port of listAt(object, "spec", "ports")) add(port, "port");
-  else {
-    const containers = listAt(
-      object,
-      ...(resource.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"]),
-      "containers",
-    );
-    for (const container of containers.filter(isObject))
-      for (const port of listAt(container, "ports")) add(port, "containerPort");
-  }
-  return found.map((port, index) => (found.length > 1 ? { name: `port-${index + 1}`, ...port } : { ...port }));
+  const isService = resource.kind === "Service";
+  const base = resource.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"];
+  const items = isService
+    ? listAt(object, "spec", "ports")
+    : listAt(object, ...base, "containers").flatMap((container) => listAt(container, "ports"));
+  const own = items.map((item) => ({
+    port: numberAt(item, isService ? "port" : "containerPort"),
+    protocol: protocol || textAt(item, "protocol") || "TCP",
+  }));
+  const chosen =
+    given === ""
+      ? own
+      : given.split(",").map((port) => {
+          if (!/^\d+$/.test(port)) {
+            throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+          }
+          return own.find((one) => one.port === Number(port)) ?? { port: Number(port), protocol: protocol || "TCP" };
+        });
+  return chosen.map((port, index) => (chosen.length > 1 ? { name: `port-${index + 1}`, ...port } : { ...port }));
 }
 
 function pairs(text: string): Record<string, string> {

@@ -110,7 +110,8 @@ async function change(kind: Kind, session: Session, invocation: Invocation): Pro
     checkOverwrites(kind, target.object, changes, flags.on("overwrite"));
     const present = textsAt(target.object, "metadata", kind.field);
     for (const key of changes.remove) {
-      if (present[key] === undefined) await session.print(`${kind.noun} ${JSON.stringify(key)} not found.\n`);
+      if (present[key] === undefined && kind.command === "label")
+        await session.print(`${kind.noun} ${JSON.stringify(key)} not found.\n`);
     }
     const values: JsonObject = {};
     for (const [key, value] of Object.entries(changes.set)) if (present[key] !== value) values[key] = value;
@@ -156,8 +157,7 @@ function readChanges(kind: Kind, args: readonly string[]): { resources: string[]
   const set: Record<string, string> = {};
   const remove: string[] = [];
   for (const arg of first < 0 ? [] : args.slice(first)) {
-    if (!isChange(arg))
-      throw new CommandError(`all resources must be specified before ${kind.noun} changes: ${arg}`);
+    if (!isChange(arg)) throw new CommandError(`all resources must be specified before ${kind.noun} changes: ${arg}`);
     const equals = arg.indexOf("=");
     if (equals < 0) {
       remove.push(arg.slice(0, -1));

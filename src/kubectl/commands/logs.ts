@@ -136,7 +136,7 @@ async function podsToRead(session: Session, { flags, args, path }: Invocation): 
       );
     });
   if (resource.kind === "Pod") return [typed<Pod>(object)];
-  const pods = await podsOf(session, resource, object);
+  const pods = await podsOf(session, resource, object, "get the logs from");
   if (flags.on("all-pods")) return pods;
   const [first] = pods;
   if (!first) throw new CommandError("timed out waiting for the condition");

@@ -6,7 +6,7 @@ import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, throwFailures } from "../errors.ts";
 import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag } from "../flag-sets.ts";
 import { type Json, textAt } from "../json.ts";
-import { jsonPatch, mergePatch, strategicPatch } from "../rest-client.ts";
+import { type Call, jsonPatch, mergePatch, strategicPatch } from "../rest-client.ts";
 import { ResultPrinter } from "../results.ts";
 import { findTargets } from "../targets.ts";
 
@@ -57,14 +57,14 @@ export const patch: Command = {
     if (!contentType) {
       throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text("type"))}`);
     }
-    const body = readPatch(session, invocation);
+    const sent = readPatch(session, invocation);
     const { found, failures } = await findTargets(session, invocation);
     const results = new ResultPrinter(session, invocation, dryRun);
     if (found.length === 0 && failures.length === 0) throw new CommandError("no objects passed to patch");
     for (const { name, namespace, object, resource } of found) {
       // Trying it on the server without keeping it comes to the same as a client-side attempt.
       const query = writeQuery(dryRun === "none" ? "none" : "server", flags.text("field-manager"));
-      const call = { method: "PATCH", path: pathOf(resource, namespace, name), query, body, contentType };
+      const call = { method: "PATCH", path: pathOf(resource, namespace, name), query, ...sent, contentType };
       const patched = await session.client.json(call);
       const changed = textAt(patched, "metadata", "resourceVersion") !== textAt(object, "metadata", "resourceVersion");
       await results.report(patched, changed || dryRun !== "none" ? "patched" : "patched (no change)");
@@ -74,8 +74,8 @@ export const patch: Command = {
   },
 };
 
-/** The patch may be YAML too. */
-function readPatch({ process }: Session, { flags }: Invocation): Json {
+/** The patch may be YAML too; what begins like JSON goes to the server as it is. */
+function readPatch({ process }: Session, { flags }: Invocation): Pick<Call, "body" | "text"> {
   let text = flags.text("patch");
   const file = flags.text("patch-file");
   if (file !== "") {
@@ -85,8 +85,10 @@ function readPatch({ process }: Session, { flags }: Invocation): Json {
     }
     text = process.machine.files.readText(path);
   }
+  if (/^\s*\{/.test(text)) return { text };
   try {
-    return parse(text, { version: "1.1", uniqueKeys: false });
+    const body: Json = parse(text, { version: "1.1", uniqueKeys: false });
+    return { body };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     throw new CommandError(`unable to parse ${JSON.stringify(text)}: yaml: ${message.replace(/:$/, "")}`);

@@ -10,12 +10,11 @@ export function rolloutTargets(session: Session, invocation: Invocation): Promis
   return findTargets(session, invocation);
 }
 
-/** `no rollbacker has been implemented for {"" "Pod"}`. */
-export function notImplemented(
-  what: string,
-  resource: { readonly group: string; readonly kind: string },
-): CommandError {
-  return new CommandError(
-    `no ${what} has been implemented for {${JSON.stringify(resource.group)} ${JSON.stringify(resource.kind)}}`,
-  );
+/** `ReplicaSet.apps`, `Pod`: how Go prints a GroupKind. */
+export function groupKind({ group, kind }: { readonly group: string; readonly kind: string }): string {
+  return group === "" ? kind : `${kind}.${group}`;
+}
+
+export function notImplemented(what: string, kind: string): CommandError {
+  return new CommandError(`no ${what} has been implemented for ${kind}`);
 }

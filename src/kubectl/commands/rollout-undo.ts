@@ -10,7 +10,7 @@ import { jsonPatch } from "../rest-client.ts";
 import { ResultPrinter } from "../results.ts";
 import type { Target } from "../targets.ts";
 import { revisionAnnotation, revisionsOf } from "./revisions.ts";
-import { notImplemented, rolloutTargets } from "./rollout-targets.ts";
+import { groupKind, notImplemented, rolloutTargets } from "./rollout-targets.ts";
 
 /** Annotations that stay the Deployment's own. */
 const kept = [
@@ -45,7 +45,8 @@ export const undo: Command = {
     const results = new ResultPrinter(session, invocation, dryRun);
     for (const target of found) {
       try {
-        if (target.resource.kind !== "Deployment") throw notImplemented("rollbacker", target.resource);
+        if (target.resource.kind !== "Deployment")
+          throw notImplemented("rollbacker", JSON.stringify(groupKind(target.resource)));
         await results.report(target.object, await rollBack(session, invocation, target, dryRun));
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
@@ -59,12 +60,12 @@ export const undo: Command = {
 
 async function rollBack(session: Session, { flags }: Invocation, target: Target, dryRun: DryRun): Promise<string> {
   const deployment = typed<Deployment>(target.object);
+  const wanted = await revisionToUndoTo(session, deployment, flags.int("to-revision"));
   if (deployment.spec?.paused) {
     throw new CommandError(
       `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${target.name}' and try again`,
     );
   }
-  const wanted = await revisionToUndoTo(session, deployment, flags.int("to-revision"));
   const template = templateOf(wanted);
   const present = objectAt(target.object, "spec", "template");
   if (sameJson(template, withoutHash(present))) {

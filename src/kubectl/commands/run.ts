@@ -155,8 +155,7 @@ function podOf(name: string, { flags, args }: Invocation): JsonObject {
   if (env.length > 0) container.env = env;
   const port = flags.text("port");
   if (port !== "") {
-    if (!/^\d+$/.test(port))
-      throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`);
+    if (!/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
     container.ports = [{ containerPort: Number(port) }];
   }
   if (flags.on("stdin")) {

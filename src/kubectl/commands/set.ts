@@ -32,10 +32,14 @@ const image: Command = {
       if (equals <= 0) throw new CommandError(`all resources must be specified before image changes: ${arg}`);
       images.set(arg.slice(0, equals), arg.slice(equals + 1));
     }
+    // The real one looks its objects up before it checks what to do with them.
+    const nothing = resources.length === 0 && !invocation.flags.given("filename");
+    const { found, failures } = nothing
+      ? { found: [], failures: [] }
+      : await findTargets(session, invocation, { args: resources });
+    throwFailures(failures);
     const problems: string[] = [];
-    if (resources.length === 0 && !invocation.flags.given("filename")) {
-      problems.push("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-    }
+    if (nothing) problems.push("one or more resources must be specified as <resource> <name> or <resource>/<name>");
     if (images.size === 0) problems.push("at least one image update is required");
     else if (images.has("*") && images.size > 1) {
       problems.push(
@@ -43,14 +47,14 @@ const image: Command = {
       );
     }
     if (problems.length > 0) throw new CommandError(problems.length > 1 ? `[${problems.join(", ")}]` : problems.join());
-    const { found, failures } = await findTargets(session, invocation, { args: resources });
     const results = new ResultPrinter(session, invocation, dryRun);
+    const missed: Error[] = [];
     for (const { name, namespace, object, resource } of found) {
       const inTemplate = resource.kind !== "Pod";
       const base = inTemplate ? ["spec", "template", "spec"] : ["spec"];
       const { spec, missing } = changesFor(object, base, images);
       for (const container of missing)
-        failures.push(new CommandError(`unable to find container named ${JSON.stringify(container)}`));
+        missed.push(new CommandError(`unable to find container named ${JSON.stringify(container)}`));
       if (missing.length > 0 || Object.keys(spec).length === 0) continue;
       const body = inTemplate ? { spec: { template: { spec } } } : { spec };
       const call = { method: "PATCH", path: pathOf(resource, namespace, name), body, contentType: strategicPatch };
@@ -58,7 +62,7 @@ const image: Command = {
       const patched = dryRun === "client" ? object : await session.client.json({ ...call, query });
       await results.report(patched, "image updated");
     }
-    throwFailures(failures);
+    throwFailures(missed);
     return 0;
   },
 };

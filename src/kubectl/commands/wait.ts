@@ -58,13 +58,17 @@ export const wait: Command = {
     const { found, failures } = await findTargets(session, invocation);
     const left = wanted === "delete" ? failures.filter((failure) => !isNotFound(failure)) : failures;
     if (found.length === 0 && failures.length === 0) throw new CommandError("no matching resources found");
+    // All share one deadline; once it has passed, the rest is not even looked at.
+    const deadline = session.clock.now() + timeout;
     for (const { name, namespace, object, resource } of found) {
       try {
-        if (met(object)) await session.print(`${kindName(resource)}/${name} condition met\n`);
-        else {
-          await waitFor(session, resource, namespace, name, timeout, met);
-          await session.print(`${kindName(resource)}/${name} condition met\n`);
+        const remaining = deadline - session.clock.now();
+        if (timeout > 0 && remaining <= 0) throw timedOut(resource, name);
+        if (!met(object)) {
+          if (timeout === 0) throw new CommandError(`condition not met for ${resource.plural}/${name}`);
+          await waitFor(session, resource, namespace, name, remaining, met);
         }
+        await session.print(`${kindName(resource)}/${name} condition met\n`);
       } catch (error) {
         if (!(error instanceof CommandError || error instanceof StatusError)) throw error;
         left.push(error);
@@ -90,8 +94,12 @@ async function waitFor(
   };
   await follow(session, { collection: pathOf(resource, namespace), name, timeout }, visit).catch((error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;
-    throw new CommandError(`timed out waiting for the condition on ${groupResource(resource)}/${name}`);
+    throw timedOut(resource, name);
   });
+}
+
+function timedOut(resource: Resource, name: string): CommandError {
+  return new CommandError(`timed out waiting for the condition on ${resource.plural}/${name}`);
 }
 
 function notFound(resource: Resource, name: string): JsonObject {
@@ -104,7 +112,7 @@ async function waitForCreation(session: Session, args: readonly string[], timeou
     const options = { collection: pathOf(resource, namespace), name: name ?? "", timeout };
     await follow(session, options, (object) => object !== undefined).catch((error: unknown) => {
       if (!(error instanceof WaitTimeout)) throw error;
-      throw new CommandError(`timed out waiting for the condition on ${groupResource(resource)}/${name}`);
+      throw timedOut(resource, name ?? "");
     });
     await session.print(`${kindName(resource)}/${name} condition met\n`);
   }

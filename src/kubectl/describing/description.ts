@@ -57,6 +57,11 @@ export class Description {
     this.flush();
     return this.#done;
   }
+
+  /** With its tabs as they are. */
+  unaligned(): string {
+    return this.#open;
+  }
 }
 
 function shortened(line: string): string {
