@@ -23,7 +23,10 @@ export function updateObject(
   return replace(registry, resource, object, old, options);
 }
 
-/** Replaces the status alone. */
+/**
+ * Replaces the status, and the annotations with it, as the status strategies of all kinds let through
+ * (pkg/registry/apps/deployment/strategy.go); the generation stays.
+ */
 export function updateStatus(
   registry: Registry,
   resource: Resource,
@@ -31,7 +34,9 @@ export function updateStatus(
   options: WriteOptions = {},
 ): ApiObject {
   const old = storedFor(registry, resource, input);
-  const object: ApiObject = { ...old, status: copy(input.status) ?? {} };
+  const annotations = copy(input.metadata?.annotations);
+  const object: ApiObject = { ...old, metadata: { ...old.metadata, annotations }, status: copy(input.status) ?? {} };
+  if (!annotations) delete object.metadata?.annotations;
   resource.applyStatusDefaults?.(object);
   return keep(registry, resource, object, old, options);
 }

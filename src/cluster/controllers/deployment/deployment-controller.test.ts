@@ -56,6 +56,10 @@ describe("a Deployment", () => {
     ]);
     await lab.pass(30);
     expect(stored().status).toMatchObject({ replicas: 4, readyReplicas: 4, availableReplicas: 4 });
+    expect(stored().metadata).toMatchObject({
+      generation: 1,
+      annotations: { "deployment.kubernetes.io/revision": "1" },
+    });
     expect(conditions()).toEqual([
       ["Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability."],
       [

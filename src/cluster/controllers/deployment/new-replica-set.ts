@@ -122,14 +122,16 @@ function note(
   revision: number,
   progressing: DeploymentCondition | undefined,
 ): Deployment {
-  let stored = deployment;
-  if (revision > 0 && revisionOf(deployment) !== revision) {
-    const annotations = { ...deployment.metadata?.annotations, [revisionAnnotation]: String(revision) };
-    stored = context.client.update("Deployment", { ...stored, metadata: { ...stored.metadata, annotations } });
-  }
-  if (progressing) {
-    const conditions = withCondition(stored.status?.conditions, progressing);
-    stored = context.client.updateStatus("Deployment", { ...stored, status: { ...stored.status, conditions } });
-  }
-  return stored;
+  const isNew = revision > 0 && revisionOf(deployment) !== revision;
+  if (!isNew && !progressing) return deployment;
+  const annotations = { ...deployment.metadata?.annotations, ...(isNew && { [revisionAnnotation]: String(revision) }) };
+  const conditions = progressing
+    ? withCondition(deployment.status?.conditions, progressing)
+    : deployment.status?.conditions;
+  // Through the status, as upstream: a changed annotation in an update would count as a new generation.
+  return context.client.updateStatus("Deployment", {
+    ...deployment,
+    metadata: { ...deployment.metadata, annotations },
+    status: { ...deployment.status, ...(conditions && { conditions }) },
+  });
 }
