@@ -14,7 +14,7 @@ export function expandAlias(shell: Shell, node: Command): (() => Promise<number>
     // An alias is not expanded inside its own value.
     shell.aliases.delete(word.text);
     try {
-      return await runText(shell, text, "alias");
+      return await runText(shell, text);
     } finally {
       if (!shell.aliases.has(word.text)) shell.aliases.set(word.text, value);
     }

@@ -29,7 +29,7 @@ export class ExitControl {
 
 /**
  * What ends the current command line, and a shell that is not interactive altogether: an expansion that failed, a
- * syntax error in `eval`. The message has not been printed yet.
+ * syntax error in `eval`. The message has not been printed yet; an empty one has.
  */
 export class ShellError extends Error {
   readonly status: number;

@@ -3,9 +3,9 @@ import {
   type Case,
   type CompoundList,
   type If,
+  type ParsedScript,
   type PipelineNode,
   parse,
-  type Script,
   type Statement,
 } from "unbash";
 import { Signalled } from "../cluster/process.ts";
@@ -19,19 +19,20 @@ import { withRedirections } from "./redirection.ts";
 import type { Shell } from "./shell-state.ts";
 import { runSimpleCommand } from "./simple-command.ts";
 import { runSubshell, startSubshell } from "./subshell.ts";
-import { describeSyntaxError } from "./syntax-errors.ts";
+import { syntaxErrorIn } from "./syntax-errors.ts";
 import { evaluateTest } from "./test-command.ts";
 import { runPendingTraps } from "./traps.ts";
 
-/** Parses and runs a text in the shell itself: `eval`, `.`, traps. `origin` is named in syntax errors. */
-export async function runText(shell: Shell, text: string, origin: string): Promise<number> {
+/** Parses and runs a text in the shell itself: `eval`, `.`, traps. */
+export async function runText(shell: Shell, text: string): Promise<number> {
   const { source, firstLine } = shell;
   shell.enter();
   shell.source = text;
   shell.firstLine = shell.line || 1;
   try {
     const script = parse(text);
-    if (script.errors?.[0]) throw new ShellError(describeSyntaxError(shell, text, script.errors, origin), 2);
+    const error = syntaxErrorIn(shell, text, script);
+    if (error !== undefined) throw new ShellError(error, 2);
     return await runStatements(shell, script.commands);
   } finally {
     shell.source = source;
@@ -41,12 +42,9 @@ export async function runText(shell: Shell, text: string, origin: string): Promi
 }
 
 /** Runs a script that is part of the current source. */
-export function runScript(
-  shell: Shell,
-  script: Script & { readonly errors?: readonly { message: string; pos: number }[] | undefined },
-): Promise<number> {
-  if (script.errors?.[0])
-    throw new ShellError(describeSyntaxError(shell, shell.source, script.errors, "command substitution"), 2);
+export function runScript(shell: Shell, script: ParsedScript): Promise<number> {
+  const error = syntaxErrorIn(shell, shell.source, script);
+  if (error !== undefined) throw new ShellError(error, 2);
   return runStatements(shell, script.commands);
 }
 

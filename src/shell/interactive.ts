@@ -13,7 +13,7 @@ import { expandPrompt } from "./prompt.ts";
 import { receiveSignal } from "./shell.ts";
 import type { Shell } from "./shell-state.ts";
 import { reportFailure } from "./subshell.ts";
-import { describeSyntaxError, isIncomplete } from "./syntax-errors.ts";
+import { isIncomplete, syntaxErrorIn } from "./syntax-errors.ts";
 
 /** Prompts, reads and runs until `exit` or Ctrl-D; resolves with the last status. */
 export async function runInteractive(shell: Shell, completers: ReadonlyMap<string, Completer>): Promise<number> {
@@ -146,8 +146,9 @@ class Session {
     const shell = this.#shell;
     const script = parse(text);
     shell.source = text;
-    if (script.errors?.[0]) {
-      await shell.complain(describeSyntaxError(shell, text, script.errors));
+    const error = syntaxErrorIn(shell, text, script);
+    if (error !== undefined) {
+      await shell.complain(error);
       return 2;
     }
     return runStatements(shell, script.commands);

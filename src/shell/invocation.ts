@@ -1,5 +1,5 @@
 import { resolvePath } from "../cluster/files.ts";
-import type { Program } from "../cluster/process.ts";
+import { type Program, Signalled } from "../cluster/process.ts";
 import { builtins } from "./builtins/registry.ts";
 import { ReturnControl } from "./control-flow.ts";
 import { runCommand, runList } from "./evaluator.ts";
@@ -89,7 +89,16 @@ export async function runExternal(
     shown.splice(0, shown.length, ...actualArgv);
     return program({ ...process, ...options, argv: actualArgv, signal: shell.signal, machine: shell.machine });
   }
-  const [status = 0] = await waitForAll(shell, [shell.machine.run(program, actualArgv, options)]);
+  let signal: AbortSignal | undefined;
+  const watched: Program = (process) => {
+    signal = process.signal;
+    return program(process);
+  };
+  const [status = 0] = await waitForAll(shell, [shell.machine.run(watched, actualArgv, options)]);
+  const died = signal?.reason instanceof Signalled && signal.reason.exitCode === status;
+  // A shell tells of a child's violent death, but not of Ctrl-C.
+  const death = died ? { 129: "Hangup", 137: "Killed", 143: "Terminated" }[status] : undefined;
+  if (death) await shell.writeError(`${death}\n`);
   return status;
 }
 

@@ -1,13 +1,18 @@
 import type { CommandNode, Pipeline } from "unbash";
 import { createPipe, type Pipe } from "../cluster/pipe.ts";
 import type { RunningProcess } from "../cluster/process.ts";
-import { runCommand, runCondition } from "./evaluator.ts";
+import { runCommand, runCondition, runText } from "./evaluator.ts";
 import { InputStream } from "./input-stream.ts";
 import { signalNameOf } from "./interruption.ts";
 import type { Shell } from "./shell-state.ts";
 import { startSubshell } from "./subshell.ts";
 
 export async function runPipeline(shell: Shell, node: Pipeline): Promise<number> {
+  const timing = node.prefixes.find((prefix) => prefix.type === "Time");
+  if (timing && shell.dialect === "ash") {
+    // No keyword of ash's: a program, which times the first stage only.
+    return runText(shell, `\\time${shell.source.slice(timing.keywordEnd, node.end)}`);
+  }
   const started = shell.machine.clock.now();
   const negations = node.prefixes.filter((prefix) => prefix.type === "Negation").length;
   let status = 0;
@@ -20,7 +25,7 @@ export async function runPipeline(shell: Shell, node: Pipeline): Promise<number>
   };
   if (negations > 0) await runCondition(shell, run);
   else await run();
-  if (node.prefixes.some((prefix) => prefix.type === "Time")) await reportTime(shell, started);
+  if (timing) await reportTime(shell, started);
   return negations % 2 === 1 ? Number(status === 0) : status;
 }
 
@@ -67,14 +72,10 @@ export async function waitForAll(shell: Shell, running: readonly RunningProcess[
   }
 }
 
-/** `time`: what passed of the clock. The simulation has no processor time to account for. */
+/** bash's `time`: what passed of the clock. The simulation has no processor time to account for. */
 async function reportTime(shell: Shell, started: number): Promise<void> {
   const elapsed = (shell.machine.clock.now() - started) / 1000;
   const minutes = Math.floor(elapsed / 60);
-  const seconds = elapsed - minutes * 60;
-  await shell.writeError(
-    shell.dialect === "bash"
-      ? `\nreal\t${minutes}m${seconds.toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`
-      : `real\t${minutes}m ${seconds.toFixed(2)}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n`,
-  );
+  const seconds = (elapsed - minutes * 60).toFixed(3);
+  await shell.writeError(`\nreal\t${minutes}m${seconds}s\nuser\t0m0.000s\nsys\t0m0.000s\n`);
 }

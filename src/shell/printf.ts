@@ -64,7 +64,7 @@ function formatOnce(
     }
     const value = convert(conversion, operand, flags, hasPrecision ? digits : undefined, errors, gnu);
     if (value === undefined) {
-      errors.push(gnu ? `\`${conversion}': invalid format character` : `${whole}: invalid format`);
+      errors.push(gnu ? `\`${conversion}': invalid format character` : `${format.slice(match.index)}: invalid format`);
       return { text, stopped: true, consumes };
     }
     text += pad(

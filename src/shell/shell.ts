@@ -10,7 +10,7 @@ import { InputStream } from "./input-stream.ts";
 import { runInteractive } from "./interactive.ts";
 import { Shell } from "./shell-state.ts";
 import { runToEnd } from "./subshell.ts";
-import { describeSyntaxError, isIncomplete } from "./syntax-errors.ts";
+import { isIncomplete, syntaxErrorIn } from "./syntax-errors.ts";
 
 export interface ShellSettings {
   readonly dialect: Dialect;
@@ -131,19 +131,21 @@ async function runFile(shell: Shell, file: string): Promise<number> {
 /** Runs what comes before a syntax error, as a shell does that reads on as it runs. */
 async function runWholeText(shell: Shell, text: string, origin: string | undefined): Promise<number> {
   shell.source = text;
+  // ash counts the lines of `-c` from 0.
+  shell.firstLine = origin !== undefined && shell.dialect === "ash" ? 0 : 1;
   const script = parse(text);
-  const [error] = script.errors ?? [];
-  if (!error) return runStatements(shell, script.commands);
-  const line = text.lastIndexOf("\n", error.pos) + 1;
+  const error = syntaxErrorIn(shell, text, script);
+  if (error === undefined) return runStatements(shell, script.commands);
+  const position = script.errors?.[0]?.pos ?? 0;
+  const line = text.lastIndexOf("\n", position) + 1;
   await runStatements(
     shell,
     script.commands.filter((statement) => statement.end <= line && statement.end > statement.pos),
   );
-  shell.setLine(error.pos);
-  await shell.complain(
-    describeSyntaxError(shell, text, script.errors ?? []),
-    origin !== undefined && shell.dialect === "bash" ? origin : undefined,
-  );
+  shell.setLine(position);
+  const bash = shell.dialect === "bash";
+  await shell.complain(error, bash ? origin : undefined);
+  if (bash && error.includes("near")) await shell.complain(`\`${text.slice(line).split("\n")[0]}'`, origin);
   return 2;
 }
 
@@ -161,9 +163,10 @@ async function runStandardInput(shell: Shell): Promise<number> {
     if (read !== undefined && isIncomplete(pending, script)) continue;
     shell.source = pending;
     shell.firstLine = line;
-    if (script.errors?.[0]) {
-      shell.setLine(script.errors[0].pos);
-      await shell.complain(describeSyntaxError(shell, pending, script.errors));
+    const error = syntaxErrorIn(shell, pending, script);
+    if (error !== undefined) {
+      shell.setLine(script.errors?.[0]?.pos ?? 0);
+      await shell.complain(error);
       throw new ExitControl(2);
     }
     if (script.commands.length > 0) status = await runStatements(shell, script.commands);

@@ -3,6 +3,7 @@ import { FileError } from "../cluster/files.ts";
 import { expandAlias } from "./aliases.ts";
 import { builtins, specialBuiltins } from "./builtins/registry.ts";
 import { notSimulated } from "./control-flow.ts";
+import type { Dialect } from "./dialect.ts";
 import { expandText, expandWords } from "./expansion/words.ts";
 import { callFunction, runExternal } from "./invocation.ts";
 import { redirectForGood, withRedirections } from "./redirection.ts";
@@ -79,7 +80,7 @@ async function assignAll(shell: Shell, prefix: readonly (Assignment | Redirectio
     if (part.type !== "Assignment") continue;
     const value = await assignedValue(shell, part);
     shell.variables.set(part.name, value);
-    await trace(shell, [`${part.name}=${value}`]);
+    await trace(shell, [value], `${part.name}=`);
   }
 }
 
@@ -95,13 +96,15 @@ async function temporaryAssignments(
 }
 
 /** `set -x`. */
-async function trace(shell: Shell, argv: readonly string[]): Promise<void> {
+async function trace(shell: Shell, words: readonly string[], assignment = ""): Promise<void> {
   if (!shell.options.xtrace) return;
-  await shell.writeError(`${shell.variables.get("PS4") ?? "+ "}${argv.map(quoteForTrace).join(" ")}\n`);
+  const shown = words.map((word) => (assignment !== "" && word === "" ? "" : quoteForTrace(word, shell.dialect)));
+  await shell.writeError(`${shell.variables.get("PS4") ?? "+ "}${assignment}${shown.join(" ")}\n`);
 }
 
-/** As the shells show a word that they would otherwise split: in single quotes. */
-export function quoteForTrace(word: string): string {
-  if (word !== "" && /^[\w@%+=:,./-]+$/.test(word)) return word;
+/** A word in single quotes where it needs them; each shell has its own list (ash.c maybe_single_quote). */
+function quoteForTrace(word: string, dialect: Dialect): string {
+  const plain = dialect === "ash" ? /^[*-:?-Z\]-z}~\u0080-\uffff]+$/ : /^[\w@%+=:,./-]+$/;
+  if (plain.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

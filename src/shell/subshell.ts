@@ -38,6 +38,7 @@ export async function reportFailure(shell: Shell, error: unknown): Promise<numbe
     return ash ? 2 : 1;
   }
   if (!(error instanceof ShellError)) throw error;
+  if (error.message === "") return error.status;
   if (error.message.startsWith("eastwest: ")) await shell.writeError(`${error.message}\n`);
   else await shell.complain(error.message);
   return error.status;

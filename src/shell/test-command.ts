@@ -1,8 +1,8 @@
-import type { TestExpression } from "unbash";
+import type { TestExpression, Word } from "unbash";
 import { ShellError } from "./control-flow.ts";
 import { evaluateText } from "./expansion/arithmetic.ts";
 import { patternExpression } from "./expansion/pattern.ts";
-import { expandPattern, expandText } from "./expansion/words.ts";
+import { expandPattern, expandText, expandWords } from "./expansion/words.ts";
 import type { Shell } from "./shell-state.ts";
 import { compareNumbers, isNumberOperator, testFile, testPair } from "./test-operators.ts";
 
@@ -22,7 +22,7 @@ export async function evaluateTest(shell: Shell, expression: TestExpression): Pr
       }
       return expression.operator === "&&";
     case "TestUnary": {
-      const operand = await expandText(shell, expression.operand);
+      const operand = await operandText(shell, expression.operand);
       if (expression.operator === "-n" || expression.operator === "-z") {
         return (operand === "") === (expression.operator === "-z");
       }
@@ -30,8 +30,9 @@ export async function evaluateTest(shell: Shell, expression: TestExpression): Pr
       return testFile(shell, expression.operator, operand);
     }
     case "TestBinary": {
-      const left = await expandText(shell, expression.left);
+      const left = await operandText(shell, expression.left);
       const { operator } = expression;
+      if (shell.dialect === "ash") await operandText(shell, expression.right);
       if (operator === "==" || operator === "=" || operator === "!=") {
         const matches = patternExpression(await expandPattern(shell, expression.right)).test(left);
         return matches === (operator !== "!=");
@@ -48,6 +49,14 @@ export async function evaluateTest(shell: Shell, expression: TestExpression): Pr
       return testPair(shell, operator, left, right);
     }
   }
+}
+
+/** In ash `[[` is a command like any other: what expands to several words is too much. */
+async function operandText(shell: Shell, word: Word): Promise<string> {
+  if (shell.dialect === "bash") return expandText(shell, word);
+  const [text = "", extra] = await expandWords(shell, [word]);
+  if (extra !== undefined) throw new ShellError(`${extra}: unknown operand`, 2);
+  return text;
 }
 
 function matchesExpression(source: string, text: string): boolean {

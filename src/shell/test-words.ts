@@ -22,7 +22,8 @@ export function evaluateTestWords(context: TestContext, words: readonly string[]
     case 2:
       if (first === "!") return second === "";
       if (isUnaryOperator(first)) return unary(context, first, second);
-      throw new TestSyntaxError(gnu ? `${first}: unary operator expected` : `${second}: unknown operand`);
+      if (gnu) throw new TestSyntaxError(`${first}: unary operator expected`);
+      throw new TestSyntaxError(`${second}: ${isBinaryOperator(second) ? "argument expected" : "unknown operand"}`);
     case 3:
       if (isBinaryOperator(second)) return binary(context, second, first, third, gnu);
       if (second === "-a") return first !== "" && third !== "";

@@ -7,7 +7,7 @@ export async function runExitTrap(shell: Shell): Promise<number> {
   const status = shell.status;
   if (command === undefined || command === "") return status;
   shell.traps.delete("EXIT");
-  await runText(shell, command, "trap");
+  await runText(shell, command);
   return status;
 }
 
@@ -15,7 +15,7 @@ export async function runExitTrap(shell: Shell): Promise<number> {
 export async function runPendingTraps(shell: Shell): Promise<void> {
   for (let name = shell.pendingTraps.shift(); name !== undefined; name = shell.pendingTraps.shift()) {
     const status = shell.status;
-    await runText(shell, shell.traps.get(name) ?? "", "trap");
+    await runText(shell, shell.traps.get(name) ?? "");
     shell.status = status;
   }
 }

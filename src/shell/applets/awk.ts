@@ -129,7 +129,7 @@ async function runInput(
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       await applet.complain(`${name}: ${error.message}`);
-      awk.exitStatus = 2;
+      awk.exitStatus = applet.isGnu ? 2 : 1;
     }
     if (awk.exitStatus !== undefined) return;
   }

@@ -12,12 +12,12 @@ export const base64: AppletMain = async (applet) => {
   if (options.has("d")) {
     const decoded = decode(content);
     await applet.process.stdout.write(decoded.bytes, applet.process.signal);
-    if (decoded.isBroken) throw new Failure(applet.isGnu ? "invalid input" : "truncated input");
+    if (decoded.isBroken && applet.isGnu) throw new Failure("invalid input");
     return 0;
   }
   const text = encode(content);
   const width = Number(options.value("w") ?? 76);
-  if (width === 0) await applet.write(applet.isGnu ? text : `${text}\n`);
+  if (width === 0) await applet.write(text);
   else await applet.write((text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).map((line) => `${line}\n`).join(""));
   return 0;
 };

@@ -26,6 +26,10 @@ export const cat: AppletMain = async (applet) => {
         }
         await applet.write(text);
       }
+      if (!atLineStart && !applet.isGnu) {
+        await applet.write("\n");
+        atLineStart = true;
+      }
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       status = 1;

@@ -27,14 +27,13 @@ export async function destinations(
   const { files } = applet.process.machine;
   const path = applet.path(target);
   const isDirectory = files.exists(path) && files.stat(path).type === "directory";
-  if (sources.length > 1 && !isDirectory) {
-    await applet.complain(
-      applet.isGnu ? `target '${target}': No such file or directory` : `target '${target}' is not a directory`,
-    );
+  const many = sources.length > 1;
+  if (many && !isDirectory && applet.isGnu) {
+    await applet.complain(`target '${target}': No such file or directory`);
     return undefined;
   }
   return sources.map((from) => {
     const base = from.replace(/\/+$/, "").replace(/^.*\//, "");
-    return { from, to: isDirectory ? `${target.replace(/\/+$/, "")}/${base}` : target };
+    return { from, to: isDirectory || many ? `${target.replace(/\/+$/, "")}/${base}` : target };
   });
 }

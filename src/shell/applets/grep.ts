@@ -85,7 +85,7 @@ function compileAll(applet: Applet, options: Options, patterns: readonly string[
       return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${expression.source})(?![\\p{L}\\p{N}_])`, expression.flags);
     } catch (error) {
       if (!(error instanceof RegularExpressionError)) throw error;
-      throw new Failure(applet.isGnu ? error.message : `bad regex '${pattern}': ${error.message}`, 2);
+      throw new Failure(applet.isGnu ? error.message : `bad regex '${pattern}'`, 2);
     }
   });
 }

@@ -26,7 +26,7 @@ export const sed: AppletMain = async (applet) => {
     scripts.push(script);
   }
   try {
-    const commands = parseSed(scripts.join("\n"), options.has("E") || options.has("r"));
+    const commands = parseSed(scripts.join("\n"), options.has("E") || options.has("r"), applet.isGnu);
     if (options.has("i"))
       return await editFiles(applet, commands, operands, options.has("n"), options.value("i") ?? "");
     const { inputs, failed } = await applet.openAll(operands);

@@ -20,7 +20,7 @@ export const sort: AppletMain = async (applet) => {
   const { inputs, failed } = await applet.openAll(options.operands, (name, error) =>
     applet.isGnu ? `cannot read: ${name}: ${error.message}` : `${name}: ${error.message}`,
   );
-  if (failed) return applet.isGnu ? 2 : 1;
+  if (failed) return 2;
   for (const { reader } of inputs) {
     for await (const some of applet.lines(reader, options.has("z") ? "\0" : "\n"))
       for (const line of some) lines.push(line);
@@ -43,6 +43,7 @@ export const sort: AppletMain = async (applet) => {
     const at = lines.findIndex((line, index) => index > 0 && order(lines[index - 1] ?? "", line) > 0);
     if (at < 0) return 0;
     if (applet.isGnu) throw new Failure(`-:${at + 1}: disorder: ${lines[at]}`);
+    await applet.process.stderr.write(new TextEncoder().encode(`Check line ${at}\n`));
     return 1;
   }
   lines.sort(lastResort);

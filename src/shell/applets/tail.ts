@@ -1,5 +1,5 @@
 import type { ByteReader } from "../../cluster/pipe.ts";
-import { type Applet, type AppletMain, UsageError } from "./applet.ts";
+import { type Applet, type AppletMain, Failure, UsageError } from "./applet.ts";
 import { readSize } from "./head.ts";
 
 export const tail: AppletMain = async (applet) => {
@@ -14,6 +14,7 @@ export const tail: AppletMain = async (applet) => {
   const { inputs, failed } = await applet.openAll(names, (name, error) =>
     applet.isGnu ? `cannot open '${name}' for reading: ${error.message}` : `can't open '${name}': ${error.message}`,
   );
+  if (inputs.length === 0 && !applet.isGnu) throw new Failure("no files");
   const titles = (names.length > 1 && !options?.has("q")) || options?.has("v");
   for (const [index, { name, reader }] of inputs.entries()) {
     if (titles) await applet.write(`${index > 0 ? "\n" : ""}==> ${name === "-" ? "standard input" : name} <==\n`);

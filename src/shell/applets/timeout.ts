@@ -30,6 +30,8 @@ export const timeout: AppletMain = async (applet) => {
   const timers = [
     machine.clock.after(limit, () => {
       expired = true;
+      // busybox becomes the program and leaves the watching to a child: the signal ends them both.
+      if (!applet.isGnu) machine.processes.get(applet.process.pid)?.kill(signalName);
       child.kill(signalName);
       const grace = readDuration(options.value("k") ?? "");
       if (grace !== undefined) timers.push(machine.clock.after(grace, () => child.kill("SIGKILL")));

@@ -220,7 +220,7 @@ export class ExpressionParser {
         if (token.text === "$") return { type: "field", index: this.is("-") ? this.#unary() : this.#fieldIndex() };
         if (token.text === "(") return this.#inside(() => this.#group());
     }
-    throw new AwkSyntaxError(token.kind === "end" ? "Unexpected end of string" : "Unexpected token");
+    throw new AwkSyntaxError("Unexpected token");
   }
 
   #fieldIndex(): Expression {

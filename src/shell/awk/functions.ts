@@ -100,7 +100,11 @@ function substitute(awk: Interpreter, args: readonly Expression[], all: boolean)
   const by = toText(awk.evaluate(replacement));
   const expression = new RegExp(awk.pattern(pattern).source, all ? "gsu" : "su");
   let count = 0;
-  const result = toText(awk.evaluate(third ?? target)).replace(expression, (match) => {
+  let ended = -1;
+  const result = toText(awk.evaluate(third ?? target)).replace(expression, (match, ...rest) => {
+    const at = Number(rest.find((part) => typeof part === "number"));
+    if (match === "" && at === ended) return "";
+    ended = at + match.length;
     count++;
     return by.replace(/\\\\|\\&|&/g, (part) => (part === "&" ? match : part.slice(1)));
   });

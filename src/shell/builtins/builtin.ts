@@ -1,3 +1,4 @@
+import { ShellError } from "../control-flow.ts";
 import type { Shell } from "../shell-state.ts";
 
 /** A command that runs in the shell itself; resolves with its status. `argv[0]` is its name. */
@@ -6,6 +7,12 @@ export type Builtin = (shell: Shell, argv: readonly string[]) => Promise<number>
 /** What the shell's own usage errors end with: ash 2, bash what it says. */
 export function failureStatus(shell: Shell, bash = 1): number {
   return shell.dialect === "ash" ? 2 : bash;
+}
+
+/** A special builtin's usage error: in ash it ends the command line, and a script altogether (POSIX 2.8.1). */
+export function abandon(shell: Shell, bash = 1): number {
+  if (shell.dialect === "ash") throw new ShellError("", 2);
+  return bash;
 }
 
 /** A count given to `break`, `shift`, `exit` …; undefined when it is no number. */
@@ -19,7 +26,7 @@ export async function complainNumber(shell: Shell, builtin: string, text: string
     shell.dialect === "ash" ? `Illegal number: ${text}` : `${text}: numeric argument required`,
     builtin,
   );
-  return 2;
+  return abandon(shell, builtin === "exit" || builtin === "return" ? 2 : 1);
 }
 
 /** The letters of leading options, or undefined after a message about one that is not among `allowed`. */

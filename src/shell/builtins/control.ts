@@ -1,8 +1,8 @@
 import { FileError, resolvePath } from "../../cluster/files.ts";
 import { ExitControl, LoopControl, ReturnControl } from "../control-flow.ts";
 import { runText } from "../evaluator.ts";
-import { runExternal } from "../invocation.ts";
-import { type Builtin, complainNumber, failureStatus, readCount } from "./builtin.ts";
+import { findExecutable, runExternal } from "../invocation.ts";
+import { abandon, type Builtin, complainNumber, readCount } from "./builtin.ts";
 
 export const succeed: Builtin = async () => 0;
 export const fail: Builtin = async () => 1;
@@ -45,14 +45,14 @@ const leaveLoop =
 export const breakLoop = leaveLoop("break");
 export const continueLoop = leaveLoop("continue");
 
-export const evaluateWords: Builtin = (shell, argv) => runText(shell, argv.slice(1).join(" "), "eval");
+export const evaluateWords: Builtin = (shell, argv) => runText(shell, argv.slice(1).join(" "));
 
 /** `.` and `source`. */
 export const source: Builtin = async (shell, argv) => {
   const [name = ".", path] = argv;
   if (path === undefined) {
     if (shell.dialect === "bash") await shell.complain("filename argument required", name);
-    return failureStatus(shell, 2);
+    return abandon(shell, 2);
   }
   let text: string;
   try {
@@ -64,13 +64,13 @@ export const source: Builtin = async (shell, argv) => {
       bash ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`,
       bash ? undefined : name,
     );
-    return failureStatus(shell);
+    return abandon(shell);
   }
   const { parameters } = shell;
   if (argv.length > 2) shell.parameters = argv.slice(2);
   shell.sourced++;
   try {
-    return await runText(shell, text, path);
+    return await runText(shell, text);
   } catch (error) {
     if (error instanceof ReturnControl) return error.status;
     throw error;
@@ -82,7 +82,12 @@ export const source: Builtin = async (shell, argv) => {
 
 /** `exec program`: the shell ends with it. */
 export const exec: Builtin = async (shell, argv) => {
-  const status = await runExternal(shell, argv.slice(1));
-  if (shell.interactive && (status === 127 || status === 126)) return status;
-  throw new ExitControl(status);
+  const found = findExecutable(shell, argv.slice(1));
+  if (found.kind === "failure") {
+    await shell.complain(`${argv[1]}: ${found.reason}`, "exec");
+    const status = found.reason === "not found" ? 127 : 126;
+    if (shell.interactive) return status;
+    throw new ExitControl(status);
+  }
+  throw new ExitControl(await runExternal(shell, argv.slice(1)));
 };

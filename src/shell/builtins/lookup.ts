@@ -2,7 +2,7 @@ import { keywords } from "../dialect.ts";
 import { runSimpleWords } from "../invocation.ts";
 import { programPath } from "../program-path.ts";
 import type { Shell } from "../shell-state.ts";
-import { type Builtin, failureStatus } from "./builtin.ts";
+import type { Builtin } from "./builtin.ts";
 import { builtins, specialBuiltins } from "./registry.ts";
 
 /** What a name means, in the words of `type`; undefined for nothing. */
@@ -80,8 +80,9 @@ export const unalias: Builtin = async (shell, argv) => {
   let status = 0;
   for (const name of argv.slice(1)) {
     if (name === "-a" || shell.aliases.delete(name)) continue;
-    await shell.complain(shell.dialect === "ash" ? `${name} not found` : `${name}: not found`, "unalias");
-    status = failureStatus(shell);
+    if (shell.dialect === "ash") await shell.writeError(`unalias: ${name} not found\n`);
+    else await shell.complain(`${name}: not found`, "unalias");
+    status = 1;
   }
   return status;
 };
@@ -120,6 +121,16 @@ export const help: Builtin = async (shell) => {
     line += `${name} `;
   }
   await shell.write(`${text}\t${line.trimEnd()}\n`);
+  return 0;
+};
+
+/** Nothing is limited but by the bounds in limits.ts, which are not these. */
+export const processLimits: Builtin = async (shell, argv) => {
+  if (argv.length > 1) {
+    await shell.writeError("eastwest: process limits are not simulated\n");
+    return 1;
+  }
+  await shell.write("unlimited\n");
   return 0;
 };
 

@@ -3,7 +3,7 @@ import type { Builtin } from "./builtin.ts";
 import { breakLoop, continueLoop, evaluateWords, exec, exit, fail, returnFrom, source, succeed } from "./control.ts";
 import { changeDirectory, printDirectory } from "./directories.ts";
 import { foreground, kill, listJobs, wait } from "./jobs.ts";
-import { alias, command, help, history, mask, times, type, unalias } from "./lookup.ts";
+import { alias, command, help, history, mask, processLimits, times, type, unalias } from "./lookup.ts";
 import { echo, printf, test } from "./output.ts";
 import { read } from "./read.ts";
 import { trap } from "./trap.ts";
@@ -52,6 +52,7 @@ const shared = (): (readonly [string, Builtin])[] => [
   ["trap", trap],
   ["true", succeed],
   ["type", type],
+  ["ulimit", processLimits],
   ["umask", mask],
   ["unalias", unalias],
   ["unset", unset],

@@ -1,5 +1,5 @@
 import { readSignalName } from "../signals.ts";
-import { type Builtin, failureStatus } from "./builtin.ts";
+import type { Builtin } from "./builtin.ts";
 
 export const trap: Builtin = async (shell, argv) => {
   let rest = argv.slice(1);
@@ -19,7 +19,7 @@ export const trap: Builtin = async (shell, argv) => {
     const name = text === "0" || /^exit$/i.test(text) ? "EXIT" : readSignalName(text)?.slice(3);
     if (name === undefined) {
       await shell.complain(`${text}: invalid signal specification`, "trap");
-      status = failureStatus(shell);
+      status = 1;
     } else if (command === "-") shell.traps.delete(name);
     else shell.traps.set(name, command);
   }

@@ -1,6 +1,6 @@
 import { evaluateText } from "../expansion/arithmetic.ts";
 import type { Shell } from "../shell-state.ts";
-import { type Builtin, complainNumber, failureStatus, readCount, readLetters } from "./builtin.ts";
+import { abandon, type Builtin, complainNumber, readCount, readLetters } from "./builtin.ts";
 
 const name = /^[A-Za-z_]\w*$/;
 
@@ -40,7 +40,7 @@ const declare =
   (kind: "exported" | "readonly"): Builtin =>
   async (shell, argv) => {
     const options = await readLetters(shell, argv, kind === "exported" ? "pn" : "p");
-    if (!options) return failureStatus(shell, 2);
+    if (!options) return abandon(shell, 2);
     if (options.operands.length === 0) {
       await printDeclared(shell, kind);
       return 0;
@@ -49,7 +49,7 @@ const declare =
     for (const word of options.operands) {
       const assignment = await readAssignment(shell, argv[0] ?? "", word);
       if (!assignment) {
-        status = failureStatus(shell);
+        status = abandon(shell);
         continue;
       }
       if (assignment.value !== undefined) shell.variables.set(assignment.name, assignment.value);
@@ -65,11 +65,11 @@ export const makeReadonly = declare("readonly");
 export const local: Builtin = async (shell, argv) => {
   if (!shell.variables.inFunction) {
     await shell.complain(shell.dialect === "ash" ? "not in a function" : "can only be used in a function", "local");
-    return failureStatus(shell);
+    return abandon(shell);
   }
   for (const word of argv.slice(1)) {
     const assignment = await readAssignment(shell, "local", word);
-    if (!assignment) return failureStatus(shell);
+    if (!assignment) return abandon(shell);
     shell.variables.makeLocal(assignment.name, shell.dialect === "ash");
     if (assignment.value !== undefined) shell.variables.set(assignment.name, assignment.value);
   }
@@ -78,7 +78,7 @@ export const local: Builtin = async (shell, argv) => {
 
 export const unset: Builtin = async (shell, argv) => {
   const options = await readLetters(shell, argv, "fv");
-  if (!options) return failureStatus(shell, 2);
+  if (!options) return abandon(shell, 2);
   for (const variable of options.operands) {
     if (options.letters.includes("f")) shell.functions.delete(variable);
     else if (shell.variables.get(variable) === undefined && !options.letters.includes("v")) {
@@ -138,7 +138,7 @@ export const set: Builtin = async (shell, argv) => {
         if (!isOptionName(named)) {
           const bash = shell.dialect === "bash";
           await shell.complain(bash ? `${named}: invalid option name` : `illegal option -o ${named}`, "set");
-          return failureStatus(shell, 2);
+          return abandon(shell, 2);
         }
         shell.options[named] = on;
       } else if (option !== undefined && isOptionName(option)) shell.options[option] = on;
@@ -147,7 +147,7 @@ export const set: Builtin = async (shell, argv) => {
           shell.dialect === "ash" ? `illegal option -${letter}` : `-${letter}: invalid option`,
           "set",
         );
-        return failureStatus(shell, 2);
+        return abandon(shell, 2);
       }
     }
   }

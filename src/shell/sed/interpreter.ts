@@ -213,7 +213,11 @@ export class SedInterpreter {
     let changed = false;
     let result = "";
     let from = 0;
+    let ended = -1;
     for (const match of this.#space.matchAll(expression)) {
+      // POSIX: no empty match right behind another match.
+      if (match[0] === "" && match.index === ended) continue;
+      ended = match.index + match[0].length;
       if (++count < substitution.occurrence) continue;
       changed = true;
       result += this.#space.slice(from, match.index) + fill(substitution.replacement, match);

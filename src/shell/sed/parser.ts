@@ -1,17 +1,19 @@
 import { compileExpression } from "../regular-expression.ts";
 import { type Address, type ReplacementPart, type SedCommand, SedSyntaxError, type Substitution } from "./syntax.ts";
 
-/** Reads a sed script; `extended`: -E. */
-export function parseSed(script: string, extended: boolean): SedCommand[] {
-  return new Parser(script, extended).commands();
+/** Reads a sed script; `extended`: -E; `gnu`: with what busybox does not have. */
+export function parseSed(script: string, extended: boolean, gnu = false): SedCommand[] {
+  return new Parser(script, extended, gnu).commands();
 }
 
 class Parser {
   readonly #script: string;
   readonly #extended: boolean;
+  readonly #gnu: boolean;
   #at = 0;
 
-  constructor(script: string, extended: boolean) {
+  constructor(script: string, extended: boolean, gnu: boolean) {
+    this.#gnu = gnu;
     this.#script = script;
     this.#extended = extended;
   }
@@ -32,7 +34,10 @@ class Parser {
       }
       commands.push(command);
     }
-    if (open.length > 0) throw new SedSyntaxError("unmatched '{'");
+    for (const opening of open) {
+      if (this.#gnu) throw new SedSyntaxError("unmatched `{'");
+      opening.target = commands.length;
+    }
     for (const command of commands) {
       if (!"btT".includes(command.name) || command.text === "") continue;
       const target = commands.findIndex((other) => other.name === ":" && other.text === command.text);
@@ -142,7 +147,7 @@ class Parser {
   #substitution(): Substitution {
     const delimiter = this.#script.charAt(this.#at++);
     const source = this.#delimited(delimiter);
-    const replacement = readReplacement(this.#delimited(delimiter, false));
+    const replacement = readReplacement(this.#delimited(delimiter, false), this.#gnu);
     const flags = this.#skip(/(?:[gpiIeM]|\d+)*/y);
     let file: string | undefined;
     if (this.#skip(/w[ \t]*/y) !== "") file = this.#skip(/[^\n]*/y);
@@ -190,7 +195,7 @@ function isSpecial(character: string): boolean {
   return /[.*[\]^$+?(){}|]/.test(character);
 }
 
-function readReplacement(text: string): ReplacementPart[] {
+function readReplacement(text: string, gnu: boolean): ReplacementPart[] {
   const parts: ReplacementPart[] = [];
   for (const [part = ""] of text.matchAll(/\\[\s\S]|&|[^\\&]+/g)) {
     const escaped = part.startsWith("\\") ? part.charAt(1) : undefined;
@@ -199,7 +204,7 @@ function readReplacement(text: string): ReplacementPart[] {
     else if (/\d/.test(escaped)) parts.push(Number(escaped));
     else if (escaped === "n") parts.push("\n");
     else if (escaped === "t") parts.push("\t");
-    else if (isFold(escaped)) parts.push({ fold: escaped });
+    else if (gnu && isFold(escaped)) parts.push({ fold: escaped });
     else parts.push(escaped);
   }
   return parts;
