@@ -1,5 +1,7 @@
 import type { ServiceContext, ServiceImage } from "../../src/cluster/container-image.ts";
 
+const application = "c.e.clouduser.CloudUserApplication";
+const startupMs = 2600;
 const repository = "europe-west2-docker.pkg.dev/example-project/my-docker-repo/cloud-user";
 
 const database = "demo_cloud_user?useUnicode=true&characterEncoding=utf-8&useSSL=false&allowPublicKeyRetrieval=true";
@@ -10,7 +12,7 @@ const image: ServiceImage = {
   repository,
   tags: ["1.0.0", "1.0.1"],
   process: "java",
-  startupMs: 2600,
+  startupMs,
   start(context) {
     logStart(context);
     return {
@@ -44,7 +46,6 @@ function notFound(context: ServiceContext, path: string): Response {
 }
 
 function logStart(context: ServiceContext): void {
-  const application = "c.e.clouduser.CloudUserApplication";
   const profile = context.env.get("APP_ENVIRONMENT");
   logLine(
     context,
@@ -61,6 +62,14 @@ function logStart(context: ServiceContext): void {
       : `The following 1 profile is active: "${profile}"`,
   );
   logLine(context, "main", "o.s.b.w.embedded.tomcat.TomcatWebServer", "Tomcat initialized with port 8080 (http)");
+  // The process ended while it started.
+  context.sleep(startupMs - 50).then(
+    () => logStarted(context),
+    () => {},
+  );
+}
+
+function logStarted(context: ServiceContext): void {
   logLine(context, "main", "o.s.b.a.e.web.EndpointLinksResolver", "Exposing 2 endpoints beneath base path '/actuator'");
   logLine(
     context,

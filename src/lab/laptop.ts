@@ -1,0 +1,72 @@
+import type { Clock } from "../cluster/clock.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { FileSystem } from "../cluster/files.ts";
+import { Machine } from "../cluster/machine.ts";
+import type { Random } from "../cluster/random.ts";
+import { createKubectl } from "../kubectl/kubectl.ts";
+import { laptopPrograms } from "../shell/userland.ts";
+import type { LabDefinition } from "./lab-definition.ts";
+
+export interface LaptopOptions {
+  readonly definition: LabDefinition;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Where the laptop's shell starts and the lab's manifests lie. */
+export function laptopDirectory(definition: LabDefinition): string {
+  return `/home/${definition.scenario.laptop.user}/cloud-user`;
+}
+
+/** The reader's computer: outside of the cluster, with a shell, kubectl and the lab's manifests. */
+export function createLaptop({ definition, cluster, clock, random }: LaptopOptions): Machine {
+  const { laptop, nodes } = definition.scenario;
+  const home = `/home/${laptop.user}`;
+  const directory = laptopDirectory(definition);
+  const server = `https://${nodes[0]?.address}:6443`;
+  const files = new FileSystem(() => clock.now());
+  for (const path of ["/etc", "/tmp", "/root", directory, `${home}/.kube`]) files.makeDirectory(path, true);
+  files.write("/etc/hostname", `${laptop.hostname}\n`);
+  files.write("/etc/hosts", `127.0.0.1\tlocalhost\n127.0.1.1\t${laptop.hostname}\n`);
+  files.write("/etc/resolv.conf", "# The cluster's DNS is not for this computer, and no other is simulated.\n");
+  files.write(`${home}/.kube/config`, kubeconfig(server));
+  for (const [name, content] of Object.entries(definition.files)) files.write(`${directory}/${name}`, content);
+  return new Machine({
+    hostname: laptop.hostname,
+    clock,
+    random,
+    files,
+    network: cluster.laptop,
+    programs: new Map([...laptopPrograms(), ["kubectl", createKubectl({ api: cluster.api, clock, server })]]),
+    env: new Map([
+      ["HOME", home],
+      ["USER", laptop.user],
+      ["LOGNAME", laptop.user],
+      ["SHELL", "/bin/bash"],
+      ["PATH", "/usr/local/bin:/usr/bin:/bin"],
+      ["LANG", "C.UTF-8"],
+      ["TERM", "xterm-256color"],
+    ]),
+  });
+}
+
+/** As `kubeadm init` leaves it; certificates are not simulated. */
+function kubeconfig(server: string): string {
+  return `apiVersion: v1
+clusters:
+- cluster:
+    server: ${server}
+  name: kubernetes
+contexts:
+- context:
+    cluster: kubernetes
+    user: kubernetes-admin
+  name: kubernetes-admin@kubernetes
+current-context: kubernetes-admin@kubernetes
+kind: Config
+users:
+- name: kubernetes-admin
+  user: {}
+`;
+}

@@ -1,0 +1,168 @@
+import type { RunningProcess } from "../cluster/process.ts";
+import type { Tty, TtySize } from "../cluster/tty.ts";
+import { describeDifference } from "./difference.ts";
+import type { Language } from "./lab-definition.ts";
+import { laptopDirectory } from "./laptop.ts";
+import { Progress, type Verdict } from "./progress.ts";
+import { replay } from "./replay.ts";
+import type { HistoryEntry, SessionEvent } from "./session-event.ts";
+import { type StepOutcome, StepRun } from "./step-run.ts";
+import { Terminal, type TimedCommand } from "./terminal.ts";
+import type { Step } from "./transcript.ts";
+import type { World } from "./world.ts";
+
+export interface SessionOptions {
+  readonly world: World;
+  readonly emit: (event: SessionEvent) => void;
+  /** Of the differences' words; English when left out. */
+  readonly language?: Language | undefined;
+}
+
+const defaultSize: TtySize = { columns: 100, rows: 30 };
+
+/** A reader's (or a test's) sitting at a lab: its terminals, and what they show compared with the transcript. */
+export class Session {
+  readonly world: World;
+  readonly progress: Progress;
+  /** Output waits for `ack`; off while time runs virtually, when nobody watches. */
+  backPressure = false;
+  readonly #emit: (event: SessionEvent) => void;
+  readonly #language: Language | undefined;
+  readonly #terminals = new Map<string, Terminal>();
+  /** The step that types just now. */
+  #run: StepRun | undefined;
+  #machines = "";
+  readonly #stopWatching: () => void;
+
+  constructor({ world, emit, language }: SessionOptions) {
+    this.world = world;
+    this.progress = new Progress(world.definition.transcript);
+    this.#emit = emit;
+    this.#language = language;
+    this.#stopWatching = world.cluster.api.client.watch("Pod", () => this.emitMachines());
+  }
+
+  /** Opens a shell there; no effect when it is open already. Throws, with words for the reader, when there is none. */
+  open(id: string, size: TtySize = defaultSize): Terminal {
+    const known = this.#terminals.get(id);
+    if (known) return known;
+    const start = this.#starter(id);
+    const terminal = new Terminal({
+      id,
+      size,
+      clock: this.world.clock,
+      start,
+      hasBackPressure: () => this.backPressure,
+      output: (data) => this.#emit({ type: "output", terminal: id, data }),
+      prompt: (prompt) => this.#emit({ type: "prompt", terminal: id, prompt }),
+      command: (line) => this.#emit({ type: "command", terminal: id, line }),
+      finished: (command) => this.#finished(id, command),
+      closed: () => {
+        this.#terminals.delete(id);
+        this.#emit({ type: "closed", terminal: id });
+      },
+    });
+    this.#terminals.set(id, terminal);
+    return terminal;
+  }
+
+  /** The terminal, if it is open. */
+  terminal(id: string): Terminal | undefined {
+    return this.#terminals.get(id);
+  }
+
+  /** Types a step's commands and tells how it went. Throws, with words for the reader, when it cannot be typed. */
+  async runStep(name: string): Promise<StepOutcome> {
+    const run = new StepRun(this, this.#step(name));
+    this.#run = run;
+    try {
+      return await run.run();
+    } finally {
+      this.#run = undefined;
+    }
+  }
+
+  /** Runs the steps before `name` that are not done yet. Throws when one of them does not pass. */
+  async bringTo(name: string): Promise<void> {
+    const target = this.#step(name);
+    for (const step of this.world.definition.transcript.steps) {
+      if (step === target) return;
+      if (this.progress.isDone(step)) continue;
+      const outcome = await this.runStep(step.name);
+      if (!outcome.passed) throw new Error(`the step ${step.name} did not pass:\n${outcome.difference}`);
+    }
+  }
+
+  /** Types what was typed before, with the pauses and interruptions of then. */
+  replay(history: readonly HistoryEntry[]): Promise<void> {
+    return replay(this, history);
+  }
+
+  /** Tells where a terminal can be opened, if that has changed. */
+  emitMachines(): void {
+    const pods = this.world.cluster.api.client
+      .list("Pod", { namespace: "default" })
+      .filter((pod) => pod.status?.phase === "Running" && !pod.metadata?.deletionTimestamp)
+      .map((pod) => ({ id: pod.metadata?.name ?? "", kind: "pod" as const }));
+    const machines = [{ id: "laptop", kind: "laptop" as const }, ...pods];
+    const text = JSON.stringify(machines);
+    if (text === this.#machines) return;
+    this.#machines = text;
+    this.#emit({ type: "machines", machines });
+  }
+
+  close(): void {
+    this.#stopWatching();
+    for (const terminal of this.#terminals.values()) terminal.hangUp();
+  }
+
+  /** In the reader's words. */
+  describe(verdict: Verdict): string | undefined {
+    return verdict.difference && describeDifference(verdict.difference, this.#language);
+  }
+
+  #step(name: string): Step {
+    const { steps } = this.world.definition.transcript;
+    const step = steps.find((one) => one.name === name);
+    if (step) return step;
+    throw new Error(`this lab has no step "${name}"; it has ${steps.map((one) => one.name).join(", ")}`);
+  }
+
+  #finished(id: string, command: TimedCommand): void {
+    const verdict = this.#run ? this.#run.judge(id, command) : this.progress.judge(command);
+    this.#emit({
+      type: "result",
+      terminal: id,
+      line: command.line,
+      exitCode: command.exitCode,
+      interruptedAfterMs: command.interruptedAfterMs,
+      idleMs: command.idleMs,
+      step: verdict?.step,
+      passed: verdict?.passed,
+      difference: verdict && this.describe(verdict),
+    });
+    if (verdict?.completed) this.#emit({ type: "step", step: verdict.step });
+  }
+
+  /** What starts a terminal's first program. */
+  #starter(id: string): (tty: Tty) => RunningProcess {
+    const { laptop, cluster, definition } = this.world;
+    const cwd = laptopDirectory(definition);
+    const spawn = (argv: readonly string[]) => (tty: Tty) =>
+      laptop.spawn(argv, {
+        cwd,
+        stdin: tty.input,
+        stdout: tty.output,
+        stderr: tty.output,
+        tty,
+        isTty: { stdin: true, stdout: true, stderr: true },
+      });
+    if (id === "laptop") return spawn(["bash"]);
+    if (cluster.api.client.get("Node", id)) throw new Error("eastwest: shells on nodes are not simulated yet");
+    const pod = cluster.api.client.get("Pod", id, "default");
+    if (!pod) throw new Error(`there is no pod "${id}" now`);
+    const phase = pod.status?.phase ?? "Pending";
+    if (phase !== "Running") throw new Error(`the pod "${id}" is not running: it is ${phase}`);
+    return spawn(["kubectl", "exec", "-it", id, "--", "/bin/sh"]);
+  }
+}

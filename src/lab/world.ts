@@ -1,0 +1,51 @@
+import { runVirtually, SimulatedClock } from "../cluster/clock.ts";
+import { type Cluster, createCluster } from "../cluster/cluster.ts";
+import type { LabImage } from "../cluster/container-image.ts";
+import type { Machine } from "../cluster/machine.ts";
+import { createRandom } from "../cluster/random.ts";
+import { Trace } from "../cluster/trace.ts";
+import { createImageRegistry } from "./image-registry.ts";
+import type { LabDefinition } from "./lab-definition.ts";
+import { createLaptop } from "./laptop.ts";
+
+export interface WorldOptions {
+  readonly definition: LabDefinition;
+  readonly images: readonly LabImage[];
+  /** Names, addresses and picks follow from it; the scenario's own seed gives the names that the lab's text shows. */
+  readonly seed: number;
+  /** What the cluster's clock shows when the lab starts; milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** Resolves in a later macrotask of the host. */
+  readonly hostTurn: () => Promise<void>;
+}
+
+/** A running cluster and the laptop beside it. */
+export interface World {
+  readonly definition: LabDefinition;
+  readonly seed: number;
+  /** Stands still: drive it by `runVirtually` or by the host's time. */
+  readonly clock: SimulatedClock;
+  readonly cluster: Cluster;
+  readonly laptop: Machine;
+  readonly trace: Trace;
+}
+
+/** Boots a lab's cluster in virtual time, up to the moment when it has been up for as long as its scenario says. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { definition, seed, startMs } = options;
+  const { scenario } = definition;
+  const clock = new SimulatedClock(startMs - scenario.ageSeconds * 1000, options.hostTurn);
+  const trace = new Trace();
+  const cluster = createCluster({
+    scenario,
+    seed,
+    clock,
+    images: createImageRegistry(options.images, trace),
+    trace,
+  });
+  await runVirtually(clock, cluster.ready());
+  clock.leapTo(startMs);
+  const random = createRandom(String(seed)).fork("laptop");
+  const laptop = createLaptop({ definition, cluster, clock, random });
+  return { definition, seed, clock, cluster, laptop, trace };
+}
