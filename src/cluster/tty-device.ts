@@ -13,6 +13,7 @@ export function createTty(size: TtySize): Tty {
   const resizeListeners = new Set<(size: TtySize) => void>();
   let queue: (string | typeof endOfFile)[] = [];
   let raw = false;
+  let echoes = true;
   let hungUp = false;
   let wakeReaders = new Set<() => void>();
   let listener: ((chunk: Uint8Array) => Promise<void> | void) | undefined;
@@ -34,12 +35,13 @@ export function createTty(size: TtySize): Tty {
   };
 
   const echo = (text: string) => {
-    if (text === "" || !listener) return;
+    if (text === "" || !listener || !echoes) return;
     // The terminal's own back-pressure: typing is slow enough to go without.
     Promise.resolve(listener(bytes(text.replaceAll("\n", "\r\n")))).catch(() => {});
   };
 
   const signal = (name: SignalName, shown: string) => {
+    echoes = true;
     echo(shown);
     line.take();
     queue = [];
@@ -118,9 +120,13 @@ export function createTty(size: TtySize): Tty {
       raw = wanted;
       const unread = queue.map((entry) => (entry === endOfFile ? "\x04" : entry)).join("") + line.take();
       queue = [];
-      // What was typed ahead belongs to whoever reads next, under the new mode.
+      // What was typed ahead belongs to whoever reads next, under the new mode; its time to be echoed has gone by.
       if (raw) enqueue(unread);
-      else typeCooked(unread);
+      else {
+        echoes = false;
+        typeCooked(unread);
+        echoes = true;
+      }
       return before;
     },
     setForeground(deliver: (signalName: SignalName) => void) {

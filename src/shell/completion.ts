@@ -53,7 +53,7 @@ function currentCommand(line: string): string[] {
     if (begins) words = [];
     else if (words.length > 0 || !/^\w+=/.test(token)) words.push(token);
   }
-  if (line === "" || /[\s|;&()]$/.test(line)) words.push("");
+  if (/(?:^|[^\\])[\s|;&()]$/.test(line) || line === "") words.push("");
   return words;
 }
 

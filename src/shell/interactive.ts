@@ -23,7 +23,7 @@ export async function runInteractive(shell: Shell, completers: ReadonlyMap<strin
   try {
     return await session.run();
   } finally {
-    if (shell.process.signal.aborted) for (const job of shell.jobs.list()) job.process.kill("SIGHUP");
+    if (session.isHungUp) for (const job of shell.jobs.list()) job.process.kill("SIGHUP");
   }
 }
 
@@ -31,6 +31,8 @@ class Session {
   readonly #shell: Shell;
   readonly #tty: Tty;
   readonly #editor: LineEditor;
+  /** The terminal is gone. */
+  isHungUp = false;
   /** Lines of one paste that have not run yet. */
   #queued: string[] = [];
 
@@ -46,6 +48,19 @@ class Session {
   }
 
   async run(): Promise<number> {
+    const release = this.#tty.setForeground((name) => {
+      if (name === "SIGHUP") this.isHungUp = true;
+      receiveSignal(this.#shell, name);
+    });
+    try {
+      return await this.#runLines();
+    } finally {
+      this.isHungUp ||= this.#shell.process.signal.aborted;
+      release();
+    }
+  }
+
+  async #runLines(): Promise<number> {
     const shell = this.#shell;
     let line = 1;
     for (;;) {
@@ -99,6 +114,7 @@ class Session {
       await shell.writeError(`${around.before}${prompt.text}${around.after}${queued}\n`);
       return { text: queued };
     }
+    if (!this.isHungUp && !shell.process.signal.aborted) shell.interruption.renew();
     const result = await this.#editor.readLine(prompt, around, shell.signal);
     if (result.kind === "end") return undefined;
     if (result.kind === "interrupt") return "interrupted";

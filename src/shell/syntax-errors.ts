@@ -48,9 +48,10 @@ function ashDetail(
     return 'unexpected end of file (expecting ")")';
   }
   if (error.message === "expected redirect target") return "unexpected redirection";
-  const wanted = errors
+  const named = errors
     .map(({ message }) => /^expected '([^']+)'/.exec(message)?.[1])
     .find((word) => word !== undefined);
+  const wanted = named === "esac" && endsInCase ? ")" : named;
   // Where a command is missing, any command would do.
   const anyCommand = error.message.startsWith("expected command") && token !== undefined;
   const expecting = wanted === undefined || anyCommand ? "" : ` (expecting "${wanted}")`;

@@ -66,6 +66,7 @@ export class Applet {
   }
 
   async write(text: string): Promise<void> {
+    this.process.signal.throwIfAborted();
     if (text !== "") await this.process.stdout.write(bytes(text), this.process.signal);
   }
 
@@ -224,7 +225,10 @@ export async function followed(
 }
 
 export async function* chunksOf(reader: ByteReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  for (let chunk = await reader.read(signal); chunk; chunk = await reader.read(signal)) yield chunk;
+  for (let chunk = await reader.read(signal); chunk; chunk = await reader.read(signal)) {
+    yield chunk;
+    signal.throwIfAborted();
+  }
 }
 
 /** Makes a program of an applet: its usage errors and full file systems become messages and statuses. */
