@@ -32,9 +32,11 @@ export function kindName(resource: Pick<Resource, "group" | "kind">): string {
   return resource.group === "" ? kind : `${kind}.${resource.group}`;
 }
 
-/** The URL path of a collection, or of one object in it. Without a namespace: all of them. */
+/** The URL path of a collection, or of one object in it. Without a namespace: all of them. Throws for an empty name. */
 export function pathOf(resource: Resource, namespace?: string, name?: string): string {
   const root = resource.group === "" ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
+  // Without this, an empty name would mean the whole collection.
+  if (name === "") throw new CommandError("resource name may not be empty");
   const inside = resource.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : "";
   return `${root}${inside}/${resource.plural}${name === undefined ? "" : `/${encodeURIComponent(name)}`}`;
 }

@@ -34,6 +34,11 @@ export function writeQuery(
   };
 }
 
+/** Throws CommandError for a --validate value that there is not. */
+export function checkValidate(validate: string): void {
+  fieldValidation(validate);
+}
+
 function fieldValidation(validate: string): string {
   switch (validate) {
     case "true":

@@ -25,7 +25,7 @@ ${globalHint}`;
 
 /** `kubectl get --help`. */
 export function commandHelp(command: Command, parents: readonly string[]): string {
-  const examples = (command.examples ?? []).map(([comment, line]) => `  # ${comment}\n  ${line}\n`).join("\n");
+  const examples = (command.examples ?? []).map(([comment, line]) => `  # ${comment}\n  ${line}\n`).join("  \n");
   const flags = [...(command.flags ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1)).map(option);
   const subcommands = command.subcommands ? `Available Commands:\n${entries(command.subcommands, 0)}\n` : "";
   return [
@@ -43,9 +43,10 @@ export function commandHelp(command: Command, parents: readonly string[]): strin
 
 /** A command that only has subcommands. */
 export function groupHelp(command: Command, path: string): string {
+  const aliases = command.aliases ? `Aliases:\n${[command.name, ...command.aliases].join(", ")}\n\n` : "";
   return `${command.short}.
 
-Available Commands:
+${aliases}Available Commands:
 ${entries(command.subcommands ?? [], 0)}
 Usage:
   ${path} ${command.usage.split(" ").slice(1).join(" ")} [options]
@@ -65,7 +66,7 @@ function entries(commands: readonly Command[], minimum: number): string {
 }
 
 function option(flag: Flag): string {
-  const short = flag.short ? `-${flag.short}, ` : "    ";
+  const short = flag.short ? `-${flag.short}, ` : "";
   const initial = flag.initial ?? "";
   const shown = flag.type === "text" || flag.type === "optional" ? `'${initial}'` : initial;
   return `    ${short}--${flag.name}=${shown}:\n\t${flag.help}\n`;

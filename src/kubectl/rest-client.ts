@@ -2,7 +2,7 @@ import type { ApiServer } from "../cluster/api/server.ts";
 import type { Clock } from "../cluster/clock.ts";
 import type { ExecSession } from "../cluster/container-image.ts";
 import { StatusError } from "./errors.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject, sortedJson } from "./json.ts";
 
 export interface Call {
   readonly method?: string;
@@ -73,7 +73,7 @@ export class RestClient {
       Accept: call.accept ?? "application/json",
       "User-Agent": "kubectl/v1.36.0 (linux/amd64) kubernetes/eastwest",
     };
-    const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+    const body = call.text ?? (call.body === undefined ? undefined : sortedJson(call.body));
     if (body !== undefined) headers["Content-Type"] = call.contentType ?? "application/json";
     return new Request(url, {
       method: call.method ?? "GET",

@@ -2,6 +2,7 @@ import type { Invocation, Session } from "./command.ts";
 import { pathOf, type Resource } from "./discovery.ts";
 import { CommandError, StatusError } from "./errors.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
+import { listResource } from "./lists.ts";
 import { readManifests } from "./manifests/manifests.ts";
 import { missingResource, selectResources } from "./resource-args.ts";
 
@@ -58,8 +59,8 @@ export async function findTargets(
       await fetchOne(resource, session.namespace, name);
       continue;
     }
-    const path = pathOf(resource, everywhere ? undefined : session.namespace);
-    const list = await session.client.json({ path, query: { labelSelector: selector, fieldSelector } });
+    const namespace = everywhere ? undefined : session.namespace;
+    const list = await listResource(session, resource, namespace, { labelSelector: selector, fieldSelector });
     for (const object of itemsOf(list, resource)) found.push(targetOf(object, resource));
   }
   return { found, failures };

@@ -1,6 +1,6 @@
 import type { Command, Invocation, Session } from "../command.ts";
 import { groupVersion, pathOf, type Resource } from "../discovery.ts";
-import { type DryRun, dryRunOf, writeQuery } from "../dry-run.ts";
+import { checkValidate, type DryRun, dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, isNotFound, notSimulated, StatusError, throwFailures, usageError } from "../errors.ts";
 import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag, selectorFlag, validateFlag } from "../flag-sets.ts";
 import { quoted, sortedJson } from "../json.ts";
@@ -59,6 +59,7 @@ export const apply: Command = {
     const { flags, args, path } = invocation;
     if (flags.on("server-side")) throw notSimulated("kubectl apply --server-side");
     const dryRun = await dryRunOf(session, invocation);
+    checkValidate(flags.text("validate"));
     if (args.length > 0) throw usageError(path, `Unexpected args: [${args.join(" ")}]`);
     if (!flags.given("filename")) throw new CommandError("must specify one of -f and -k");
     const { objects, failures } = await readManifests(session, invocation, { validate: true });
@@ -91,13 +92,13 @@ async function applyOne(
   results: ResultPrinter,
 ): Promise<void> {
   const { resource, namespace, name, source } = manifest;
-  const path = pathOf(resource, namespace, name);
   const query = writeQuery(dryRun, flags.text("field-manager"), flags.text("validate"));
   const modified = withLastApplied(manifest.object);
   if (name === "") {
     const where = `retrieving current configuration of:\n${whereIs(resource, name, namespace)}\nfrom server for:`;
     throw new CommandError(`error when ${where} ${quoted(source)}: resource name may not be empty`);
   }
+  const path = pathOf(resource, namespace, name);
   let current: Awaited<ReturnType<typeof session.client.json>>;
   try {
     current = await session.client.json({ path });
@@ -125,8 +126,8 @@ async function applyOne(
     );
   }
   const patch = threeWayPatch(resource.kind, original ?? {}, modified, current);
-  if (Object.keys(patch).length === 0) return results.report(current, "unchanged");
   if (dryRun === "client") return results.report(modified, "configured");
+  if (Object.keys(patch).length === 0) return results.report(current, "unchanged");
   const patched = await session.client
     .json({ method: "PATCH", path, query, body: patch, contentType: strategicPatch })
     .catch((failure: unknown) => {
@@ -135,14 +136,7 @@ async function applyOne(
         .while("patching", source)
         .while(`applying patch:\n${sortedJson(patch)}\nto:\n${whereIs(resource, name, namespace)}\nfor:`, source);
     });
-  await results.report(patched, versionOf(patched) === versionOf(current) ? "unchanged" : "configured");
-}
-
-function versionOf(object: { metadata?: unknown }): unknown {
-  const { metadata } = object;
-  return typeof metadata === "object" && metadata !== null && "resourceVersion" in metadata
-    ? metadata.resourceVersion
-    : "";
+  await results.report(patched, "configured");
 }
 
 /** cli-runtime's Info.String. */

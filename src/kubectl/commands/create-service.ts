@@ -98,7 +98,7 @@ export const createService: Command = {
   name: "service",
   aliases: ["svc"],
   short: "Create a service using a specified subcommand",
-  usage: "service",
+  usage: "service [flags]",
   subcommands: [clusterIp, externalName, loadBalancer, nodePort],
 };
 

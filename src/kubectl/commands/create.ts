@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { pathOf } from "../discovery.ts";
-import { dryRunOf, writeQuery } from "../dry-run.ts";
+import { checkValidate, dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, StatusError, throwFailures, usageError } from "../errors.ts";
 import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag, selectorFlag, validateFlag } from "../flag-sets.ts";
 import { readManifests } from "../manifests/manifests.ts";
@@ -73,6 +73,7 @@ export const create: Command = {
       throw new CommandError("must specify one of -f and -k");
     }
     const dryRun = await dryRunOf(session, invocation);
+    checkValidate(flags.text("validate"));
     if (args.length > 0) throw usageError(path, `Unexpected args: [${args.join(" ")}]`);
     const { objects, failures } = await readManifests(session, invocation, { validate: true });
     if (objects.length === 0 && failures.length === 0) throw new CommandError("no objects passed to create");

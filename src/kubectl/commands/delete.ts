@@ -4,6 +4,7 @@ import { dryRunOf, dryRunSuffix } from "../dry-run.ts";
 import { CommandError, isNotFound, StatusError, throwFailures } from "../errors.ts";
 import { allFlag, allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, selectorFlag } from "../flag-sets.ts";
 import { type JsonObject, textAt } from "../json.ts";
+import { listResource } from "../lists.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { missingResource, selectResources } from "../resource-args.ts";
 import { itemsOf, type Target } from "../targets.ts";
@@ -106,6 +107,10 @@ export const deleteCommand: Command = {
         removed.push({ ...one, uid });
         await session.print(line(one, output, options.gracePeriodSeconds === 0, dryRunSuffix(dryRun)));
       } catch (error) {
+        if (error instanceof CommandError && one.source !== undefined) {
+          failures.push(new CommandError(`error when deleting ${JSON.stringify(one.source)}: ${error.message}`));
+          continue;
+        }
         if (!(error instanceof StatusError)) throw error;
         if (flags.on("ignore-not-found") && isNotFound(error)) continue;
         failures.push(one.source === undefined ? error : error.while("deleting", one.source));
@@ -177,8 +182,9 @@ async function whatIsDoomed(
       doomed.push({ resource, name, namespace: resource.namespaced ? session.namespace : "" });
       continue;
     }
-    const path = pathOf(resource, everywhere ? undefined : session.namespace);
-    const list = await session.client.json({ path, query: { labelSelector: selector, fieldSelector, limit: "500" } });
+    const namespace = everywhere ? undefined : session.namespace;
+    const query = { labelSelector: selector, fieldSelector, limit: "500" };
+    const list = await listResource(session, resource, namespace, query);
     for (const item of itemsOf(list, resource)) {
       doomed.push({
         resource,

@@ -11,6 +11,7 @@ import { pathOf, type Resource } from "../discovery.ts";
 import { CommandError, isNotFound, StatusError, throwFailures } from "../errors.ts";
 import { allNamespacesFlag, fileFlags, selectorFlag } from "../flag-sets.ts";
 import { type JsonObject, textAt } from "../json.ts";
+import { listResource } from "../lists.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { selectResources } from "../resource-args.ts";
 import { itemsOf } from "../targets.ts";
@@ -110,7 +111,7 @@ async function find(
 ): Promise<Found[]> {
   const list = async () => {
     const query = { labelSelector: selector, limit: "500" };
-    return itemsOf(await session.client.json({ path: pathOf(resource, namespace), query }), resource);
+    return itemsOf(await listResource(session, resource, namespace, query), resource);
   };
   if (name === undefined) return (await list()).map((object) => ({ object, similar: false }));
   try {

@@ -3,6 +3,7 @@ import { pathOf, type Resource } from "../discovery.ts";
 import { CommandError, isNotFound, StatusError, throwFailures, usageError } from "../errors.ts";
 import { allNamespacesFlag, fieldSelectorFlag, fileFlags, selectorFlag, watchFlag } from "../flag-sets.ts";
 import type { JsonObject } from "../json.ts";
+import { listResource } from "../lists.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { objectPrinter } from "../printing/object-printer.ts";
 import { selectResources } from "../resource-args.ts";
@@ -175,19 +176,18 @@ async function whatIsWanted(
 
 async function ask(session: Session, { flags }: Invocation, wanted: Wanted, asTable: boolean): Promise<JsonObject> {
   const sorted = flags.text("sort-by") !== "";
-  const body = await session.client.json({
-    path: pathOf(wanted.resource, wanted.namespace, wanted.name),
-    query: {
-      ...(wanted.name === undefined ? listQuery(flags.text("selector"), flags.text("field-selector"), sorted) : {}),
-      includeObject: asTable && sorted ? "Object" : undefined,
-    },
-    ...(asTable ? { accept: tableAccept } : {}),
-  });
-  if (asTable || wanted.name !== undefined) return body;
-  return { ...body, items: itemsOf(body, wanted.resource) };
-}
-
-/** What a list is asked with. */
-export function listQuery(selector: string, fieldSelector: string, whole: boolean): Record<string, string | undefined> {
-  return { labelSelector: selector, fieldSelector, limit: whole ? undefined : "500" };
+  const { name, namespace, resource } = wanted;
+  const accept = asTable ? tableAccept : undefined;
+  if (name !== undefined) {
+    const path = pathOf(resource, namespace, name);
+    return session.client.json(accept === undefined ? { path } : { path, accept });
+  }
+  const query = {
+    labelSelector: flags.text("selector"),
+    fieldSelector: flags.text("field-selector"),
+    limit: sorted ? "" : "500",
+    includeObject: asTable && sorted ? "Object" : "",
+  };
+  const body = await listResource(session, resource, namespace, query, accept);
+  return asTable ? body : { ...body, items: itemsOf(body, resource) };
 }

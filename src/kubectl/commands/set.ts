@@ -33,20 +33,14 @@ const image: Command = {
       images.set(arg.slice(0, equals), arg.slice(equals + 1));
     }
     // The real one looks its objects up before it checks what to do with them.
-    const nothing = resources.length === 0 && !invocation.flags.given("filename");
-    const { found, failures } = nothing
-      ? { found: [], failures: [] }
-      : await findTargets(session, invocation, { args: resources });
+    const { found, failures } = await findTargets(session, invocation, { args: resources });
     throwFailures(failures);
-    const problems: string[] = [];
-    if (nothing) problems.push("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-    if (images.size === 0) problems.push("at least one image update is required");
-    else if (images.has("*") && images.size > 1) {
-      problems.push(
+    if (images.size === 0) throw new CommandError("at least one image update is required");
+    if (images.has("*") && images.size > 1) {
+      throw new CommandError(
         "all containers are already specified by *, but saw more than one container_name=container_image pairs",
       );
     }
-    if (problems.length > 0) throw new CommandError(problems.length > 1 ? `[${problems.join(", ")}]` : problems.join());
     const results = new ResultPrinter(session, invocation, dryRun);
     const missed: Error[] = [];
     for (const { name, namespace, object, resource } of found) {

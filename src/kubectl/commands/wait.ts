@@ -49,9 +49,9 @@ export const wait: Command = {
   notSimulated: ["allow-missing-template-keys", "local", "show-managed-fields", "template"],
   async run(session, invocation) {
     const { flags, args } = invocation;
-    if (args.length === 0 && !flags.given("filename")) throw new CommandError(missingResource);
     const wanted = flags.text("for");
     const met = conditionFor(wanted);
+    if (args.length === 0 && !flags.given("filename")) throw new CommandError(missingResource);
     const given = flags.duration("timeout");
     const timeout = given < 0 ? 7 * 24 * 3_600_000 : given;
     if (wanted === "create") return waitForCreation(session, args, timeout);

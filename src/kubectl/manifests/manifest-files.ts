@@ -9,33 +9,37 @@ export interface ManifestText {
   readonly text: string;
 }
 
-/** What `-f` names: files, directories, patterns, `-`. Throws CommandError for what is not there. */
+/** What `-f` names: files, directories, `-`. What is not there is among the failures. */
 export async function readManifestFiles(
   process: Process,
   paths: readonly string[],
   recursive: boolean,
-): Promise<ManifestText[]> {
-  const files = process.machine.files;
+): Promise<{ texts: ManifestText[]; failures: Error[] }> {
   const texts: ManifestText[] = [];
+  const failures: Error[] = [];
+  // A directory without manifests matters only if nothing else was named.
   for (const path of paths) {
-    if (path === "-") {
-      texts.push({ source: "STDIN", text: await readAllText(process.stdin, process.signal) });
-      continue;
+    try {
+      if (path === "-") texts.push({ source: "STDIN", text: await readAllText(process.stdin, process.signal) });
+      else texts.push(...manifestsAt(process, path, recursive));
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      failures.push(error);
     }
-    if (/^https?:\/\//.test(path)) throw notSimulated("kubectl -f with a URL");
-    const absolute = resolvePath(process.cwd, path);
-    if (!files.exists(absolute)) throw new CommandError(`the path ${JSON.stringify(path)} does not exist`);
-    if (files.stat(absolute).type === "file") {
-      texts.push({ source: path, text: files.readText(absolute) });
-      continue;
-    }
-    const found = manifestsIn(files, absolute, path.replace(/\/$/, ""), recursive);
-    if (found.length === 0) {
-      throw new CommandError(`error reading [${path}]: recognized file extensions are [.json .yaml .yml]`);
-    }
-    texts.push(...found);
   }
-  return texts;
+  if (texts.length === 0 && failures.length === 0 && paths.length > 0) {
+    throw new CommandError(`error reading [${paths.join(" ")}]: recognized file extensions are [.json .yaml .yml]`);
+  }
+  return { texts, failures };
+}
+
+function manifestsAt(process: Process, path: string, recursive: boolean): ManifestText[] {
+  const files = process.machine.files;
+  if (/^https?:\/\//.test(path)) throw notSimulated("kubectl -f with a URL");
+  const absolute = resolvePath(process.cwd, path);
+  if (!files.exists(absolute)) throw new CommandError(`the path ${JSON.stringify(path)} does not exist`);
+  if (files.stat(absolute).type === "file") return [{ source: path, text: files.readText(absolute) }];
+  return manifestsIn(files, absolute, path.replace(/\/$/, ""), recursive);
 }
 
 function manifestsIn(files: FileSystem, directory: string, shown: string, recursive: boolean): ManifestText[] {

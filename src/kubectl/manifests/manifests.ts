@@ -27,13 +27,9 @@ export async function readManifests(
   rules: ManifestRules,
 ): Promise<{ objects: ManifestObject[]; failures: Error[] }> {
   const objects: ManifestObject[] = [];
-  const failures: Error[] = [];
   const selector = flags.text("selector");
-  for (const { source, text } of await readManifestFiles(
-    session.process,
-    flags.list("filename"),
-    flags.on("recursive"),
-  )) {
+  const { texts, failures } = await readManifestFiles(session.process, flags.list("filename"), flags.on("recursive"));
+  for (const { source, text } of texts) {
     try {
       for (const document of yamlDocuments(text, source)) {
         checkShape(document, source, rules);

@@ -1,4 +1,4 @@
-import { parseDocument, type Tags } from "yaml";
+import { type CollectionTag, parseDocument, type ScalarTag, type Tags } from "yaml";
 import { CommandError } from "../errors.ts";
 import { isObject, type Json } from "../json.ts";
 import { describeYamlError } from "./yaml-errors.ts";
@@ -23,8 +23,7 @@ function readDocument(text: string, source: string, linesBefore: number): Json |
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "error",
-    customTags: (tags: Tags) =>
-      tags.filter((tag) => typeof tag === "string" || !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag)),
+    customTags: (tags: Tags) => tags.filter((tag) => typeof tag === "string" || isGoType(tag)),
   });
   const [error] = document.errors;
   if (error) {
@@ -37,11 +36,16 @@ function readDocument(text: string, source: string, linesBefore: number): Json |
   try {
     return jsonOf(document.toJS({ mapAsMap: true, maxAliasCount: 100 }));
   } catch (cause) {
-    const alias = /alias.*?:\s*(\S+)|Unresolved alias.*?:?\s+(\S+)$/.exec(String(cause))?.[1] ?? "";
+    const alias = /alias[^:]*:\s*(\S+)/.exec(String(cause))?.[1] ?? "";
     throw new CommandError(
       `error parsing ${source}: error converting YAML to JSON: yaml: unknown anchor '${alias}' referenced`,
     );
   }
+}
+
+/** go-yaml knows no sexagesimal numbers (`12:30:00`) and leaves dates and binary data as texts. */
+function isGoType(tag: CollectionTag | ScalarTag): boolean {
+  return !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag) && !("format" in tag && tag.format === "TIME");
 }
 
 /** Maps become objects, keys of any type texts. */

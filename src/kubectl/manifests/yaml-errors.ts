@@ -8,57 +8,64 @@ export interface YamlFault {
   readonly column: number;
 }
 
+/** go-yaml's scanner counts lines from one, its parser from zero. */
+type Finder = "scanner" | "parser";
+
 interface GoWords {
   readonly text: string;
-  /** go-yaml's scanner counts lines from one, its parser from zero; the first line is not named at all. */
-  readonly from: "scanner" | "parser";
-  /** Found out only on the line after. */
-  readonly late?: boolean;
+  readonly from: Finder;
+  /** The line, where it is not the fault's. */
+  readonly line?: number;
 }
 
 const expectedKey: GoWords = { text: "did not find expected key", from: "parser" };
+const noToken: GoWords = { text: "found character that cannot start any token", from: "scanner" };
+const noValueHere = "mapping values are not allowed in this context";
 
 /** Translates an error of the `yaml` package into go-yaml's words. `text` is the whole document. */
 export function describeYamlError(error: YAMLError, text: string): YamlFault {
   const offset = Math.min(error.pos[0], text.length);
-  const before = text.slice(0, offset).split("\n");
-  const line = before.length;
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  const words = goWords(error, text, offset);
-  const goLine = (words.from === "scanner" ? line : line - 1) + (words.late ? 1 : 0);
+  const line = lineAt(text, offset);
+  const words = goWords(error, text, offset, line);
+  // Neither names the first line.
+  const goLine = (words.line ?? line) - (words.from === "scanner" ? 0 : 1);
   const named = goLine > (words.from === "scanner" ? 1 : 0) ? `line ${goLine}: ` : "";
-  return { message: `yaml: ${named}${words.text}`, line, column };
+  return { message: `yaml: ${named}${words.text}`, line, column: offset - text.lastIndexOf("\n", offset - 1) };
 }
 
-function goWords(error: YAMLError, text: string, offset: number): GoWords {
-  const message = error.message;
-  switch (error.code) {
+function goWords(error: YAMLError, text: string, offset: number, line: number): GoWords {
+  const { code, message } = error;
+  switch (code) {
     case "TAB_AS_INDENT":
-      return { text: "found character that cannot start any token", from: "scanner" };
+      return lineBefore(text, line).endsWith(":")
+        ? noToken
+        : { text: "found a tab character that violates indentation", from: "scanner" };
     case "BAD_DQ_ESCAPE":
       return { text: "found unknown escape character", from: "scanner" };
     case "BAD_SCALAR_START":
-      return { text: "found character that cannot start any token", from: "scanner" };
+      return noToken;
     case "BLOCK_AS_IMPLICIT_KEY":
-      return { text: "mapping values are not allowed in this context", from: "scanner" };
+      return { text: noValueHere, from: "scanner", line: lineAt(text, nextColon(text, offset)) };
     case "BAD_INDENT":
-      if (/flow/i.test(message)) return flowWords(text, offset);
-      return /sequence/.test(message) ? { text: "did not find expected '-' indicator", from: "parser" } : expectedKey;
+      if (message.startsWith("Flow")) return flowWords(text, offset);
+      return isBesideSequence(text, line)
+        ? { text: "did not find expected '-' indicator", from: "parser" }
+        : expectedKey;
     case "MULTILINE_IMPLICIT_KEY":
     case "KEY_OVER_1024_CHARS":
-      return { text: "could not find expected ':'", from: "scanner", late: true };
-    case "BAD_ALIAS":
-      return { text: "did not find expected alphabetic or numeric character", from: "scanner" };
-    case "MISSING_CHAR":
-      if (/closing .*quote/.test(message)) return { text: "found unexpected end of stream", from: "scanner" };
-      if (/Flow (map|sequence)|expected flow/i.test(message)) return flowWords(text, offset);
-      return { text: "could not find expected ':'", from: "scanner", late: true };
-    case "UNEXPECTED_TOKEN":
-      if (/\t/.test(text.slice(offset, offset + 1))) {
-        return { text: "found a tab character that violates indentation", from: "scanner" };
+      if (/^-\s/.test(text.slice(offset))) return expectedKey;
+      if (lineBefore(text, line).endsWith(":")) {
+        return { text: noValueHere, from: "scanner", line: lineAt(text, nextColon(text, offset)) };
       }
+      return { text: "could not find expected ':'", from: "scanner", line: line + 1 };
+    case "MISSING_CHAR":
+      if (/quote/.test(message)) return { text: "found unexpected end of stream", from: "scanner" };
+      if (/^Flow/.test(message)) return flowWords(text, offset);
+      if (/^Sequence item/.test(message)) return expectedKey;
+      return { text: "could not find expected ':'", from: "scanner", line: line + 1 };
+    case "UNEXPECTED_TOKEN":
       if (/[\]}]/.test(text.charAt(offset))) return { text: "did not find expected node content", from: "parser" };
-      if (/block scalar header/.test(message)) {
+      if (/block scalar header/i.test(message)) {
         return { text: "did not find expected comment or line break", from: "scanner" };
       }
       return expectedKey;
@@ -67,18 +74,41 @@ function goWords(error: YAMLError, text: string, offset: number): GoWords {
   }
 }
 
-/** Which closing bracket go-yaml waits for. */
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+/** The nearest line above that says something, without trailing blanks. */
+function lineBefore(text: string, line: number): string {
+  const above = text.split("\n").slice(0, line - 1);
+  return above.findLast((one) => /\S/.test(one))?.trimEnd() ?? "";
+}
+
+/** Where the `:` stands that makes a key of what begins at `offset`. */
+function nextColon(text: string, offset: number): number {
+  const found = text.slice(offset).search(/:(?:\s|$)/);
+  return found < 0 ? offset : offset + found;
+}
+
+/** A key as deep as the items of a list above it. */
+function isBesideSequence(text: string, line: number): boolean {
+  const own = text.split("\n")[line - 1] ?? "";
+  const indent = /^\s*/.exec(own)?.[0] ?? "";
+  return lineBefore(text, line).startsWith(`${indent}- `) && !own.trimStart().startsWith("-");
+}
+
+/** What go-yaml waits for inside brackets. */
 function flowWords(text: string, offset: number): GoWords {
+  const before = text.slice(0, offset).trimEnd();
   let depth = 0;
-  for (let index = offset - 1; index >= 0; index--) {
-    const character = text.charAt(index);
+  for (let index = before.length - 1; index >= 0; index--) {
+    const character = before.charAt(index);
     if (character === "]" || character === "}") depth++;
-    else if (character === "[" || character === "{") {
-      if (depth === 0) {
-        return { text: `did not find expected ',' or '${character === "[" ? "]" : "}"}'`, from: "parser" };
-      }
-      depth--;
-    }
+    if (character !== "[" && character !== "{") continue;
+    if (depth-- > 0) continue;
+    const atEnd = text.slice(offset).trim() === "" && /[[{,]$/.test(before);
+    if (atEnd) break;
+    return { text: `did not find expected ',' or '${character === "[" ? "]" : "}"}'`, from: "parser" };
   }
   return { text: "did not find expected node content", from: "parser" };
 }

@@ -11,10 +11,7 @@ export function scalar(text: string, indent: string, column: number, isKey: bool
     return doubleQuoted(text, indent, column, isKey);
   }
   if (text.includes("\n")) {
-    if (isKey || / \n/.test(text) || /[\t ]$/.test(text) || (/^\n* /.test(text) === false && /^\s*$/.test(text))) {
-      return doubleQuoted(text, indent, column, isKey);
-    }
-    return literal(text, indent);
+    return isKey || / (?:\n|$)/.test(text) ? doubleQuoted(text, indent, column, isKey) : literal(text, indent);
   }
   if (isPlain(text)) return folded(text, indent, column, isKey);
   return `'${folded(text.replaceAll("'", "''"), indent, column + 1, isKey)}'`;
@@ -27,7 +24,7 @@ function resolvesToOther(text: string): boolean {
       text,
     ) ||
     /^[-+]?(?:\.inf|\.Inf|\.INF)$|^\.(?:nan|NaN|NAN)$/.test(text) ||
-    /^[-+]?(?:0b[01_]+|0x[\da-fA-F_]+|0o[0-7_]+|\d[\d_]*)$/.test(text) ||
+    /^[-+]?(?:0b_*[01][01_]*|0x_*[\da-fA-F][\da-fA-F_]*|0o_*[0-7][0-7_]*|\d[\d_]*)$/.test(text) ||
     /^[-+]?(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?$/.test(text) ||
     /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?$/.test(text) ||
     /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)?$/.test(text)
@@ -36,9 +33,9 @@ function resolvesToOther(text: string): boolean {
 
 /** YAML's rules for a plain scalar in block context. */
 function isPlain(text: string): boolean {
-  if (/^[-?:](?:\s|$)/.test(text) || /^[#,[\]{}&*!|>'"%@`]/.test(text)) return false;
+  if (/^[-?:](?: |$)/.test(text) || /^[#,[\]{}&*!|>'"%@`]/.test(text)) return false;
   if (/^(?:---|\.\.\.)/.test(text)) return false;
-  return !/^\s|\s$|:(?:\s|$)|\s#/.test(text);
+  return !/^ | $|:(?: |$)| #/.test(text);
 }
 
 /** Broken at single blanks once a line is full. */
@@ -83,7 +80,6 @@ const escapes: Record<string, string> = {
   '"': '\\"',
   "\\": "\\\\",
   "\x85": "\\N",
-  "\xa0": "\\_",
   "\u2028": "\\L",
   "\u2029": "\\P",
 };
