@@ -32,6 +32,8 @@ export class SimulatedClock implements Clock {
   #heap: Entry[] = [];
   #held = 0;
   readonly #hostTurn: () => Promise<void>;
+  /** How often `turn` was called: work that asks for turns is busy, not stuck. */
+  turns = 0;
   /** Told whenever a timer becomes the earliest one, so that a real-time driver can re-arm. */
   onEarlier: (() => void) | undefined;
 
@@ -84,6 +86,7 @@ export class SimulatedClock implements Clock {
   }
 
   turn(): Promise<void> {
+    this.turns++;
     return this.#hostTurn();
   }
 
@@ -179,8 +182,15 @@ export async function runVirtually<T>(clock: SimulatedClock, work: Promise<T>): 
   };
   work.then(done, done);
   let idleTurns = 0;
+  let ownTurns = 0;
+  let workTurns = clock.turns;
   for (;;) {
     await clock.turn();
+    ownTurns++;
+    if (clock.turns - ownTurns > workTurns) {
+      workTurns = clock.turns - ownTurns;
+      idleTurns = 0;
+    }
     if (settled) return work;
     if (clock.held) continue;
     if (clock.fireNext()) idleTurns = 0;

@@ -28,7 +28,10 @@ export interface FileStat {
   readonly modified: number;
 }
 
-type Entry = { type: "file"; content: Uint8Array; modified: number } | { type: "directory"; modified: number };
+/** `room`: what `content` is the beginning of, once it has been appended to. */
+type Entry =
+  | { type: "file"; content: Uint8Array; room?: Uint8Array; modified: number }
+  | { type: "directory"; modified: number };
 
 /** Absolute and without `.`, `..` or doubled slashes, as seen from the directory `cwd`. */
 export function resolvePath(cwd: string, path: string): string {
@@ -91,10 +94,17 @@ export class FileSystem {
       this.write(path, content);
       return;
     }
-    const joined = new Uint8Array(old.content.length + content.length);
-    joined.set(old.content);
-    joined.set(content, old.content.length);
-    this.write(path, joined);
+    const size = old.content.length + content.length;
+    if (this.#used + content.length > this.#capacity) throw new FileError("ENOSPC");
+    // Room doubles, so that a long log is not copied at every line. What was read before stays as it was.
+    if (!old.room || old.room.length < size) {
+      old.room = new Uint8Array(2 * size);
+      old.room.set(old.content);
+    }
+    old.room.set(content, old.content.length);
+    old.content = old.room.subarray(0, size);
+    old.modified = this.#now();
+    this.#used += content.length;
   }
 
   /** Names in a directory, sorted by code point. */

@@ -151,7 +151,7 @@ async function runWholeText(shell: Shell, text: string, origin: string | undefin
 
 /** Reads no further than the command it runs: the rest of stdin is for that command. */
 async function runStandardInput(shell: Shell): Promise<number> {
-  const input = InputStream.over(shell.process.stdin);
+  const input = InputStream.over(shell.descriptors.reader(0));
   let status = 0;
   let pending = "";
   let line = 1;

@@ -106,6 +106,7 @@ class Search {
   readonly #most: number;
   readonly #before: number;
   readonly #after: number;
+  readonly #hasContext: boolean;
   /** Whether a context was printed already, so that the next one is set off. */
   #printedContext = false;
 
@@ -116,6 +117,8 @@ class Search {
     this.#withNames = withNames;
     this.#most = Number(options.value("m") ?? Number.POSITIVE_INFINITY);
     this.#before = Number(options.value("B") ?? options.value("C") ?? 0);
+    const given = ["A", "B", "C"].some((letter) => options.has(letter));
+    this.#hasContext = applet.isGnu ? given : ["A", "B", "C"].some((letter) => Number(options.value(letter) ?? 0) > 0);
     this.#after = Number(options.value("A") ?? options.value("C") ?? 0);
   }
 
@@ -138,7 +141,7 @@ class Search {
           if (listing) break search;
           if (options.has("c")) continue;
           const first = number - held.length;
-          if ((this.#before || this.#after) && this.#printedContext && first > printed + 1) output += "--\n";
+          if (this.#hasContext && this.#printedContext && first > printed + 1) output += "--\n";
           for (const [index, earlier] of held.entries()) output += this.#line(name, first + index, "-", earlier);
           held.length = 0;
           output += this.#matchedLine(name, number, line);

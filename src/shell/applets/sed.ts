@@ -29,7 +29,9 @@ export const sed: AppletMain = async (applet) => {
     const commands = parseSed(scripts.join("\n"), options.has("E") || options.has("r"), applet.isGnu);
     if (options.has("i"))
       return await editFiles(applet, commands, operands, options.has("n"), options.value("i") ?? "");
-    const { inputs, failed } = await applet.openAll(operands);
+    const { inputs, failed } = await applet.openAll(operands, (name, error) =>
+      applet.isGnu ? `can't read ${name}: ${error.message}` : `${name}: ${error.message}`,
+    );
     let output = "";
     const flush = async () => {
       const text = output;
@@ -55,9 +57,11 @@ export const sed: AppletMain = async (applet) => {
 };
 
 function gnuWords(applet: Applet, error: SedSyntaxError): string {
-  if (!applet.isGnu || error.message.startsWith("eastwest")) return error.message;
-  if (error.message.startsWith("unmatched")) return "-e expression #1, char 0: unterminated `s' command";
-  return `-e expression #1, char 0: ${error.message.replace(/^unsupported command (.)$/, "unknown command: `$1'")}`;
+  const { message, position } = error;
+  if (!applet.isGnu || message.startsWith("eastwest")) return message;
+  const unterminated = /^unmatched '/.test(message) ? "unterminated `s' command" : message;
+  const at = message.startsWith("unmatched `") ? 0 : position;
+  return `-e expression #1, char ${at}: ${unterminated.replace(/^unsupported command (.)$/, "unknown command: `$1'")}`;
 }
 
 function hostOf(applet: Applet, print: (text: string) => void): SedHost {

@@ -42,7 +42,7 @@ export const sort: AppletMain = async (applet) => {
   if (options.has("c")) {
     const at = lines.findIndex((line, index) => index > 0 && order(lines[index - 1] ?? "", line) > 0);
     if (at < 0) return 0;
-    if (applet.isGnu) throw new Failure(`-:${at + 1}: disorder: ${lines[at]}`);
+    if (applet.isGnu) throw new Failure(`${options.operands[0] ?? "-"}:${at + 1}: disorder: ${lines[at]}`);
     await applet.process.stderr.write(new TextEncoder().encode(`Check line ${at}\n`));
     return 1;
   }

@@ -9,11 +9,10 @@ export const timeout: AppletMain = async (applet) => {
   if (seconds === undefined || argv.length === 0)
     throw new UsageError(applet.isGnu ? "missing operand" : "", applet.isGnu ? 125 : 1);
   const limit = readDuration(seconds);
-  if (limit === undefined)
-    throw new Failure(
-      applet.isGnu ? `invalid time interval '${seconds}'` : `invalid number '${seconds}'`,
-      applet.isGnu ? 125 : 1,
-    );
+  if (limit === undefined) {
+    if (applet.isGnu) throw new UsageError(`invalid time interval '${seconds}'`, 125);
+    throw new Failure(`invalid number '${seconds}'`);
+  }
   const signalName = readSignalName(options.value("s") ?? "TERM");
   if (!signalName) throw new Failure(`bad signal name '${options.value("s")}'`);
   const { machine, stdin, stdout, stderr, cwd, tty, isTty, env, signal } = applet.process;

@@ -42,8 +42,8 @@ export const wc: AppletMain = async (applet) => {
     }
   }
   if (options.operands.length > 1) rows.push({ counts: totals, name: "total" });
-  // GNU makes the columns as wide as the largest number, busybox nine.
-  const largest = Math.max(...rows.flatMap(({ counts }) => columns.map((letter) => String(counts[letter]).length)));
+  // GNU makes the columns as wide as the files' size, busybox nine.
+  const largest = Math.max(1, ...rows.map(({ counts }) => String(counts.c).length));
   const fromStdin = options.operands.length === 0 || options.operands.includes("-");
   const width = columns.length === 1 && rows.length === 1 ? 1 : !applet.isGnu ? 9 : fromStdin ? 7 : largest;
   for (const { counts, name } of rows) {

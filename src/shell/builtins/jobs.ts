@@ -55,6 +55,10 @@ function untilStopped<T>(shell: Shell, work: Promise<T>): Promise<T> {
 
 /** Brings a job to the foreground: Ctrl-C then stops it. */
 export const foreground: Builtin = async (shell, argv) => {
+  if (shell.dialect === "bash" && !shell.interactive) {
+    await shell.complain("no job control", argv[0]);
+    return 1;
+  }
   const job = shell.jobs.find(argv[1] ?? "%%");
   if (!job) {
     const none = shell.dialect === "ash" ? "No current job" : `${argv[1] ?? "current"}: no such job`;
@@ -93,13 +97,14 @@ export const kill: Builtin = async (shell, argv) => {
     }
   }
   if (rest.length === 0) {
-    await shell.complain(
-      bash
-        ? "usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]"
-        : "you need to specify whom to kill",
-      bash ? "kill" : undefined,
-    );
-    return bash ? 2 : 1;
+    if (bash) {
+      await shell.writeError(
+        "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n",
+      );
+      return 2;
+    }
+    await shell.complain("you need to specify whom to kill");
+    return 1;
   }
   let status = 0;
   for (const name of rest) if (!(await sendTo(shell, name, signalName))) status = 1;

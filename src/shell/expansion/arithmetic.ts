@@ -6,9 +6,19 @@ import { parameterValue } from "./parameters.ts";
 import { substitute } from "./substitution.ts";
 import { expandPartsAsText } from "./words.ts";
 
+/** A mistake in an expression, which bash puts the expression in front of. */
+class ArithmeticError extends ShellError {}
+
 /** `$((…))`, in 64-bit integers. */
 export async function expandArithmetic(shell: Shell, part: ArithmeticExpansionPart): Promise<string> {
-  return String(part.expression ? await evaluate(shell, part.expression) : 0n);
+  if (!part.expression) return "0";
+  try {
+    return String(await evaluate(shell, part.expression));
+  } catch (error) {
+    if (!(error instanceof ArithmeticError) || shell.dialect === "ash") throw error;
+    const text = part.text.slice(3, -2).trim();
+    throw new ShellError(`${text}: ${error.message.replace("TOKEN", text.slice(-1))}`, error.status);
+  }
 }
 
 /** An expression that is only known when it runs: `let`, a variable's value, an offset. */
@@ -196,16 +206,12 @@ function truth(value: boolean): bigint {
 
 function divisionByZero(shell: Shell): ShellError {
   return shell.dialect === "ash"
-    ? new ShellError("divide by zero", 2)
-    : new ShellError('division by 0 (error token is "0")', 1);
+    ? new ArithmeticError("divide by zero", 2)
+    : new ArithmeticError('division by 0 (error token is "0")', 1);
 }
 
 function syntaxError(shell: Shell, text: string): ShellError {
-  if (shell.dialect === "ash") return new ShellError("arithmetic syntax error", 2);
-  return new ShellError(
-    text === ""
-      ? "arithmetic syntax error: operand expected"
-      : `${text}: arithmetic syntax error in expression (error token is "${text}")`,
-    1,
-  );
+  if (shell.dialect === "ash") return new ArithmeticError("arithmetic syntax error", 2);
+  const what = text === "" ? 'syntax error: operand expected (error token is "TOKEN")' : undefined;
+  return new ArithmeticError(what ?? `syntax error in expression (error token is "${text.split(/\s+/).at(-1)}")`, 1);
 }

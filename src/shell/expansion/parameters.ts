@@ -145,7 +145,7 @@ async function expandDefault(
     return;
   }
   const unset = orEmpty && shell.dialect === "bash" ? "parameter null or not set" : "parameter not set";
-  throw new ShellError(`${name}: ${text || unset}`, shell.dialect === "ash" ? 2 : 1);
+  throw new ShellError(`${name}: ${text || unset}`, shell.dialect === "ash" ? 2 : fatalStatus(shell));
 }
 
 function add(text: string, sink: Sink, quoted: boolean): void {
@@ -157,7 +157,12 @@ function add(text: string, sink: Sink, quoted: boolean): void {
 function missing(shell: Shell, name: string): string {
   if (!shell.options.nounset || name === "@" || name === "*") return "";
   if (shell.dialect === "ash") throw new ShellError(`${name}: parameter not set`, 2);
-  throw new ShellError(`${/^\d+$/.test(name) ? "$" : ""}${name}: unbound variable`, 1);
+  throw new ShellError(`${/^\d+$/.test(name) ? "$" : ""}${name}: unbound variable`, fatalStatus(shell));
+}
+
+/** bash gives 127 when the error ends the shell. */
+function fatalStatus(shell: Shell): number {
+  return shell.interactive ? 1 : 127;
 }
 
 function badSubstitution(shell: Shell, part: ParameterExpansionPart): ShellError {

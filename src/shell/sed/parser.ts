@@ -3,7 +3,13 @@ import { type Address, type ReplacementPart, type SedCommand, SedSyntaxError, ty
 
 /** Reads a sed script; `extended`: -E; `gnu`: with what busybox does not have. */
 export function parseSed(script: string, extended: boolean, gnu = false): SedCommand[] {
-  return new Parser(script, extended, gnu).commands();
+  const parser = new Parser(script, extended, gnu);
+  try {
+    return parser.commands();
+  } catch (error) {
+    if (error instanceof SedSyntaxError) error.position = Math.min(parser.position, script.length);
+    throw error;
+  }
 }
 
 class Parser {
@@ -16,6 +22,10 @@ class Parser {
     this.#gnu = gnu;
     this.#script = script;
     this.#extended = extended;
+  }
+
+  get position(): number {
+    return this.#at;
   }
 
   commands(): SedCommand[] {
@@ -54,7 +64,7 @@ class Parser {
     if (first && this.#skip(/,/y) !== "") {
       this.#skip(/[ \t]*/y);
       second = this.#address(true);
-      if (!second) throw new SedSyntaxError("no address after comma");
+      if (!second) throw new SedSyntaxError(this.#gnu ? "unexpected `,'" : "no address after comma");
     }
     this.#skip(/[ \t]*/y);
     const negated = this.#skip(/!+[ \t]*/y) !== "";

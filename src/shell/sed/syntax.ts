@@ -35,4 +35,7 @@ export interface Substitution {
 export type ReplacementPart = string | number | { readonly fold: "U" | "L" | "u" | "l" | "E" };
 
 /** The script cannot be read; `message` goes behind sed's name. */
-export class SedSyntaxError extends Error {}
+export class SedSyntaxError extends Error {
+  /** Characters of the script read until then. */
+  position = 0;
+}
