@@ -1,4 +1,5 @@
 import type { TtySize } from "../cluster/tty.ts";
+import type { Language } from "../lab/lab-definition.ts";
 import type { HistoryEntry, SessionEvent } from "../lab/session-event.ts";
 
 export type { Language } from "../lab/lab-definition.ts";
@@ -11,6 +12,8 @@ export interface BootOptions {
   readonly seed?: number | undefined;
   /** Run in virtual time before the first prompt shows. */
   readonly replay?: readonly HistoryEntry[] | undefined;
+  /** Of the words in `CommandResult.difference`; English when left out. */
+  readonly language?: Language | undefined;
 }
 
 /** What the page needs to know of a booted lab. */

@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { FileSystem } from "../cluster/files.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { Random } from "../cluster/random.ts";
+import { createKubectlCompleter } from "../kubectl/completer.ts";
 import { createKubectl } from "../kubectl/kubectl.ts";
 import { laptopPrograms } from "../shell/userland.ts";
 import type { LabDefinition } from "./lab-definition.ts";
@@ -25,6 +26,7 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
   const home = `/home/${laptop.user}`;
   const directory = laptopDirectory(definition);
   const server = `https://${nodes[0]?.address}:6443`;
+  const completers = new Map([["kubectl", createKubectlCompleter(cluster.api, clock)]]);
   const files = new FileSystem(() => clock.now());
   for (const path of ["/etc", "/tmp", "/root", directory, `${home}/.kube`]) files.makeDirectory(path, true);
   files.write("/etc/hostname", `${laptop.hostname}\n`);
@@ -38,7 +40,7 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
     random,
     files,
     network: cluster.laptop,
-    programs: new Map([...laptopPrograms(), ["kubectl", createKubectl({ api: cluster.api, clock, server })]]),
+    programs: new Map([...laptopPrograms(completers), ["kubectl", createKubectl({ api: cluster.api, clock, server })]]),
     env: new Map([
       ["HOME", home],
       ["USER", laptop.user],

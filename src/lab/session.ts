@@ -24,8 +24,7 @@ const defaultSize: TtySize = { columns: 100, rows: 30 };
 export class Session {
   readonly world: World;
   readonly progress: Progress;
-  /** Output waits for `ack`; off while time runs virtually, when nobody watches. */
-  backPressure = false;
+  #backPressure = false;
   readonly #emit: (event: SessionEvent) => void;
   readonly #language: Language | undefined;
   readonly #terminals = new Map<string, Terminal>();
@@ -52,7 +51,7 @@ export class Session {
       size,
       clock: this.world.clock,
       start,
-      hasBackPressure: () => this.backPressure,
+      hasBackPressure: () => this.#backPressure,
       output: (data) => this.#emit({ type: "output", terminal: id, data }),
       prompt: (prompt) => this.#emit({ type: "prompt", terminal: id, prompt }),
       command: (line) => this.#emit({ type: "command", terminal: id, line }),
@@ -64,6 +63,22 @@ export class Session {
     });
     this.#terminals.set(id, terminal);
     return terminal;
+  }
+
+  /** Output waits for `ack`; off to begin with and while time runs virtually, when nobody watches. */
+  set backPressure(on: boolean) {
+    this.#backPressure = on;
+    if (!on) for (const terminal of this.#terminals.values()) terminal.release();
+  }
+
+  /** Whether there is such a machine now. */
+  canOpen(id: string): boolean {
+    try {
+      this.#starter(id);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The terminal, if it is open. */

@@ -24,6 +24,7 @@ const maxOutput = 1024 * 1024;
 
 interface Frame {
   prompt: string;
+  waits: boolean;
   command: { readonly line: string; output: string; reported: boolean } | undefined;
   /** The last command was `exit`, so the shell's end is no news. */
   leaving: boolean;
@@ -47,10 +48,14 @@ export class ShellTracker {
     return this.#frames.map((frame) => frame.prompt);
   }
 
-  /** Whether the innermost shell waits for a command. */
+  /** The innermost shell shows its prompt and waits for a command. */
   get atPrompt(): boolean {
-    const top = this.#frames.at(-1);
-    return top !== undefined && top.command === undefined && this.#prompt === undefined;
+    return this.#frames.at(-1)?.waits === true;
+  }
+
+  /** The innermost shell runs a command. */
+  get isRunning(): boolean {
+    return this.#frames.at(-1)?.command !== undefined;
   }
 
   read(mark: Mark): void {
@@ -92,17 +97,18 @@ export class ShellTracker {
     this.#prompt = undefined;
     const top = this.#frames.at(-1);
     if (!top) {
-      this.#frames.push({ prompt, command: undefined, leaving: false });
+      this.#frames.push({ prompt, waits: true, command: undefined, leaving: false });
     } else if (top.command) {
       this.#finish(top, 0, prompt);
       top.command = { line: "", output: "", reported: true };
-      this.#frames.push({ prompt, command: undefined, leaving: false });
+      this.#frames.push({ prompt, waits: true, command: undefined, leaving: false });
     } else {
       const outer = top.prompt === prompt ? -1 : this.#frames.findLastIndex((frame) => frame.prompt === prompt);
       if (outer >= 0) this.#frames.length = outer + 1;
       const now = this.#frames.at(-1) ?? top;
       now.command = undefined;
       now.prompt = prompt;
+      now.waits = true;
     }
     this.#listener.prompt(prompt);
   }
@@ -110,6 +116,7 @@ export class ShellTracker {
   #command(line: string): void {
     const top = this.#frames.at(-1);
     if (!top) return;
+    top.waits = false;
     top.command = { line, output: "", reported: false };
     top.leaving = /^\s*exit\b/.test(line);
     this.#listener.command(line);

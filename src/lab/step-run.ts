@@ -66,7 +66,7 @@ export class StepRun {
   /** A terminal in which the right shell waits. */
   async #readyTerminal(exchange: Exchange): Promise<Terminal> {
     const terminal = this.#session.open(exchange.terminal);
-    if (terminal.prompts.length > 0 && !terminal.atPrompt) terminal.type(controlC);
+    if (terminal.isRunning) terminal.type(controlC);
     await terminal.waitForPrompt();
     if (terminal.hasTypedText) terminal.type(eraseLine);
     while (terminal.prompts.at(-1) !== exchange.prompt && terminal.prompts.includes(exchange.prompt)) {

@@ -86,6 +86,11 @@ export class Terminal {
     return this.#tracker.atPrompt;
   }
 
+  /** The innermost shell runs a command. */
+  get isRunning(): boolean {
+    return this.#tracker.isRunning;
+  }
+
   /** Prompts of the shells that are open, outermost first. */
   get prompts(): readonly string[] {
     return this.#tracker.prompts;
@@ -108,7 +113,11 @@ export class Terminal {
 
   ack(byteCount: number): void {
     this.#unacked = Math.max(0, this.#unacked - byteCount);
-    if (this.#unacked >= window && this.#options.hasBackPressure()) return;
+    if (this.#unacked < window) this.release();
+  }
+
+  /** Lets waiting output through. */
+  release(): void {
     const waiting = this.#waitingWrites;
     this.#waitingWrites = [];
     for (const release of waiting) release();

@@ -1,0 +1,136 @@
+import { runVirtually } from "../cluster/clock.ts";
+import type { LabImage } from "../cluster/container-image.ts";
+import type { TtySize } from "../cluster/tty.ts";
+import type { LabDefinition } from "../lab/lab-definition.ts";
+import { Session } from "../lab/session.ts";
+import { createWorld } from "../lab/world.ts";
+import type { BootedLab, BootOptions, Engine, EngineEvent } from "./engine.ts";
+import { type RealTime, RealTimeDriver } from "./real-time.ts";
+
+export interface LocalEngineOptions {
+  /** Rejects, with words for the reader, when there is no such lab. */
+  readonly loadLab: (
+    id: string,
+  ) => Promise<{ readonly definition: LabDefinition; readonly images: readonly LabImage[] }>;
+  /** Resolves in a later macrotask of the host. */
+  readonly hostTurn: () => Promise<void>;
+  readonly realTime: RealTime;
+}
+
+/** An engine in this very thread: what the Web Worker and Node run. */
+export function createLocalEngine(options: LocalEngineOptions): Engine {
+  return new LocalEngine(options);
+}
+
+class LocalEngine implements Engine {
+  readonly #options: LocalEngineOptions;
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  #session: Session | undefined;
+  #driver: RealTimeDriver | undefined;
+  /** Steps are typed one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #disposed = false;
+
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
+  }
+
+  async boot({ lab, seed, replay = [], language }: BootOptions): Promise<BootedLab> {
+    if (this.#session) throw new Error("this engine runs a lab already");
+    const { definition, images } = await this.#options.loadLab(lab);
+    const { hostTurn, realTime } = this.#options;
+    const world = await createWorld({
+      definition,
+      images,
+      seed: seed ?? definition.scenario.defaultSeed,
+      startMs: realTime.now(),
+      hostTurn,
+    });
+    const session = new Session({ world, language, emit: (event) => this.#emit(event) });
+    this.#session = session;
+    this.#driver = new RealTimeDriver(world.clock, realTime);
+    session.emitMachines();
+    if (replay.length > 0) await runVirtually(world.clock, session.replay(replay));
+    if (this.#disposed) throw new Error("the lab was closed");
+    this.#resume();
+    return {
+      seed: world.seed,
+      terminals: definition.terminals.map(({ id }) => id).filter((id) => session.canOpen(id)),
+      steps: definition.transcript.steps.map(({ name, exchanges }) => ({
+        name,
+        terminal: exchanges[0]?.terminal ?? "laptop",
+      })),
+    };
+  }
+
+  async openTerminal(terminal: string, size: TtySize): Promise<void> {
+    this.#booted().open(terminal, size);
+  }
+
+  type(terminal: string, data: string): void {
+    this.#driver?.sync();
+    this.#session?.terminal(terminal)?.type(data);
+  }
+
+  resize(terminal: string, size: TtySize): void {
+    this.#session?.terminal(terminal)?.resize(size);
+  }
+
+  ack(terminal: string, byteCount: number): void {
+    this.#session?.terminal(terminal)?.ack(byteCount);
+  }
+
+  runStep(step: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      this.#driver?.sync();
+      return (await this.#booted().runStep(step)).passed;
+    });
+  }
+
+  bringTo(step: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const session = this.#booted();
+      this.#driver?.stop();
+      session.backPressure = false;
+      try {
+        await runVirtually(session.world.clock, session.bringTo(step));
+      } finally {
+        this.#resume();
+      }
+    });
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#driver?.stop();
+    this.#session?.close();
+    this.#listeners.clear();
+  }
+
+  #resume(): void {
+    if (this.#disposed || !this.#session) return;
+    this.#session.backPressure = true;
+    this.#driver?.start();
+  }
+
+  #booted(): Session {
+    if (this.#disposed) throw new Error("the lab was closed");
+    if (!this.#session) throw new Error("no lab has been started");
+    return this.#session;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,89 @@
+import { type ContainerImage, ImagePullError, type ImageRegistry, type LabImage } from "../cluster/container-image.ts";
+import { parseImage } from "../cluster/kubelet/image-reference.ts";
+import { createServiceProgram } from "../cluster/network/http/service-program.ts";
+import type { Program } from "../cluster/process.ts";
+import type { Trace } from "../cluster/trace.ts";
+import { busyboxPrograms, extraPrograms } from "../shell/userland.ts";
+
+const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** What pods of a lab can run: its images and no others. */
+export function createImageRegistry(labImages: readonly LabImage[], trace: Trace): ImageRegistry {
+  const images = new Map<string, ContainerImage>();
+  const repositories = new Set<string>();
+  for (const labImage of labImages) {
+    for (const tag of labImage.tags) {
+      const reference = canonical(`${labImage.repository}:${tag}`);
+      repositories.add(repositoryOf(reference));
+      images.set(
+        reference,
+        labImage.kind === "service"
+          ? serviceContainer(labImage, tag, reference, trace)
+          : userlandContainer(labImage, reference),
+      );
+    }
+  }
+  return {
+    async pull(reference) {
+      const name = canonical(reference);
+      const image = images.get(name);
+      if (image) return image;
+      throw new ImagePullError(whyNotPulled(name, repositories.has(repositoryOf(name))));
+    },
+  };
+}
+
+function canonical(reference: string): string {
+  return parseImage(reference)?.canonical ?? reference;
+}
+
+function repositoryOf(name: string): string {
+  return name.replace(/(?:@[^/]*|:[^/:]*)$/, "");
+}
+
+/** containerd's words, with gRPC's around them, as the kubelet's events show them. */
+function whyNotPulled(name: string, isKnownRepository: boolean): string {
+  const context = `failed to pull and unpack image "${name}": failed to resolve reference "${name}"`;
+  // Docker Hub does not tell a private repository from one that does not exist.
+  if (name.startsWith("docker.io/") && !isKnownRepository) {
+    const denied = "pull access denied, repository does not exist or may require authorization";
+    return `rpc error: code = Unknown desc = ${context}: ${denied}: server message: insufficient_scope: authorization failed`;
+  }
+  return `rpc error: code = NotFound desc = ${context}: ${name}: not found`;
+}
+
+/** The service is the first process; a small busybox is there for `kubectl exec`. */
+function serviceContainer(
+  image: LabImage & { kind: "service" },
+  tag: string,
+  reference: string,
+  trace: Trace,
+): ContainerImage {
+  const service: Program = createServiceProgram(image, tag, trace);
+  return {
+    reference,
+    entrypoint: [image.process],
+    command: [],
+    env: { PATH: path },
+    programs: new Map([...busyboxPrograms("busybox-1.37"), [image.process, service]]),
+    files: {},
+    sizeBytes: 96_000_000,
+  };
+}
+
+function userlandContainer(image: LabImage & { kind: "userland" }, reference: string): ContainerImage {
+  const extra = image.extraPrograms.map((name): [string, Program] => {
+    const program = extraPrograms.get(name);
+    if (!program) throw new Error(`labs/images: ${image.repository} asks for an unknown program "${name}"`);
+    return [name, program];
+  });
+  return {
+    reference,
+    entrypoint: [],
+    command: image.command,
+    env: { PATH: path },
+    programs: new Map([...busyboxPrograms(image.userland), ...extra]),
+    files: {},
+    sizeBytes: 2_200_000 + extra.length * 6_000_000,
+  };
+}

@@ -1,0 +1,97 @@
+import { runVirtually } from "../cluster/clock.ts";
+import type { LabImage } from "../cluster/container-image.ts";
+import type { LabDefinition } from "./lab-definition.ts";
+import { Session } from "./session.ts";
+import type { SessionEvent } from "./session-event.ts";
+import type { Exchange, Step } from "./transcript.ts";
+import { createWorld } from "./world.ts";
+
+export interface RunOptions {
+  readonly definition: LabDefinition;
+  readonly images: readonly LabImage[];
+  /** The scenario's own when left out. */
+  readonly seed?: number | undefined;
+  readonly hostTurn: () => Promise<void>;
+}
+
+/** A place in a transcript where a run did not give what stands there. */
+export interface LabFailure {
+  readonly step: string;
+  /** In transcript.txt, from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** When runs begin: any time will do, as long as it is the same one. */
+const startMs = Date.UTC(2026, 0, 1, 9);
+
+/** Opens a lab in virtual time and gives the session to `use`. */
+export async function withSession<T>(
+  options: RunOptions,
+  use: (session: Session) => Promise<T>,
+  emit: (event: SessionEvent) => void = () => {},
+): Promise<T> {
+  const { definition } = options;
+  const seed = options.seed ?? definition.scenario.defaultSeed;
+  const world = await createWorld({ ...options, seed, startMs });
+  const session = new Session({ world, emit });
+  try {
+    return await runVirtually(world.clock, use(session));
+  } finally {
+    session.close();
+  }
+}
+
+/** Runs a whole transcript; the first step that does not pass ends it. */
+export async function runTranscript(options: RunOptions): Promise<LabFailure | undefined> {
+  return withSession(options, async (session) => {
+    for (const step of options.definition.transcript.steps) {
+      const failure = await runStep(session, step);
+      if (failure) return failure;
+    }
+    return undefined;
+  });
+}
+
+/**
+ * Proves that the steps' checks can fail: each step, run alone on the lab's start state, must not pass, but for those
+ * that lab.yaml excepts; and these must pass there, or the exception is stale.
+ */
+export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure[]> {
+  const { definition } = options;
+  const failures: LabFailure[] = [];
+  for (const step of definition.transcript.steps) {
+    const passed = await withSession(options, async (session) => !(await runStep(session, step)));
+    const exception = definition.steps[step.name]?.passesAtStart;
+    if (passed && exception === undefined) {
+      failures.push(atStep(step, "it passes on the lab's start state: its check proves nothing"));
+    } else if (!passed && exception !== undefined) {
+      failures.push(atStep(step, `lab.yaml says that it passes on the start state ("${exception}"), but it does not`));
+    }
+  }
+  return failures;
+}
+
+async function runStep(session: Session, step: Step): Promise<LabFailure | undefined> {
+  try {
+    const outcome = await session.runStep(step.name);
+    if (outcome.passed) return undefined;
+    return {
+      step: step.name,
+      line: (outcome.exchange ?? step).line,
+      message: `${commandOf(outcome.exchange)}${outcome.difference ?? "no result"}`,
+    };
+  } catch (error) {
+    return atStep(step, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function commandOf(exchange: Exchange | undefined): string {
+  if (!exchange) return "";
+  const text = exchange.command.map((part) => (part.kind === "text" ? part.text : `{{${part.pattern}}}`)).join("");
+  return `${exchange.prompt}${text}\n`;
+}
+
+function atStep(step: Step, message: string): LabFailure {
+  return { step: step.name, line: step.line, message };
+}
