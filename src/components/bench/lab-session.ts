@@ -1,5 +1,5 @@
 import { batch } from "@preact/signals";
-import type { BootOptions, Engine, EngineEvent } from "../../engines/engine.ts";
+import type { BootOptions, Engine, EngineEvent, Language } from "../../engines/engine.ts";
 import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
 import type { Words } from "../words.ts";
 import type { BenchState, ShellState, StepState } from "./bench-state.ts";
@@ -11,6 +11,7 @@ export interface LabSessionOptions {
   readonly lab: string;
   readonly state: BenchState;
   readonly words: Words;
+  readonly language: Language;
   createEngine(): Engine;
 }
 
@@ -105,7 +106,7 @@ export class LabSession {
   }
 
   async #start(options: Pick<BootOptions, "seed" | "replay">): Promise<void> {
-    const { lab, state, words, createEngine } = this.#options;
+    const { lab, state, words, language, createEngine } = this.#options;
     void this.#engine?.dispose();
     const engine = createEngine();
     this.#engine = engine;
@@ -128,7 +129,7 @@ export class LabSession {
     this.outputs.onShown = (terminal, byteCount) => engine.ack(terminal, byteCount);
     const boot = async () => {
       try {
-        const booted = await engine.boot({ lab, ...options });
+        const booted = await engine.boot({ lab, language, ...options });
         hasBooted = true;
         batch(() => {
           state.seed.value = booted.seed;

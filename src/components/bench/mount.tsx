@@ -22,14 +22,11 @@ export function mountBench(place: HTMLElement): OpenBench {
   const { lab = "", labsPath = "/labs/" } = place.dataset;
   const { lang } = document.documentElement;
   const words = wordsFor(lang);
+  const language = languageOf(lang);
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
-  const session = new LabSession({
-    lab,
-    state,
-    words,
-    createEngine: () => createWorkerEngine({ labsUrl, language: languageOf(lang) }),
-  });
+  const createEngine = () => createWorkerEngine({ labsUrl, language });
+  const session = new LabSession({ lab, state, words, language, createEngine });
 
   place.querySelector("[data-poster]")?.remove();
   effect(() => {

@@ -1,4 +1,4 @@
-import type { Engine, EngineEvent, Language } from "../engine.ts";
+import type { Engine, EngineEvent } from "../engine.ts";
 
 /** Methods of an engine whose promise the page waits for. */
 export type AnsweredMethod = "boot" | "openTerminal" | "runStep" | "bringTo" | "dispose";
@@ -24,8 +24,8 @@ export type TellMessage = {
 }[ToldMethod];
 
 export type ToWorker =
-  /** The first message: `<labsUrl><id>.json` is a lab's definition; `language` is that of the words for the reader. */
-  | { readonly type: "connect"; readonly labsUrl: string; readonly language: Language }
+  /** The first message: `<labsUrl><id>.json` is a lab's definition. */
+  | { readonly type: "connect"; readonly labsUrl: string }
   | CallMessage
   | TellMessage
   /** Answered by `pong` at once, unless the worker hangs. */

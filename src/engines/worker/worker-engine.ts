@@ -6,8 +6,8 @@ import type { AnsweredMethod, CallMessage, FromWorker, ToWorker } from "./protoc
 export interface WorkerEngineOptions {
   /** `<labsUrl><id>.json` is a lab's definition; absolute. */
   readonly labsUrl: string;
-  /** Of the words for the reader. */
-  readonly language: Language;
+  /** Of the reasons why a lab stopped; English when left out. */
+  readonly language?: Language | undefined;
 }
 
 /** Why a lab is gone. */
@@ -46,7 +46,7 @@ class WorkerEngine implements Engine {
   /** Why nothing can be asked any more. */
   #gone: string | undefined;
 
-  constructor({ labsUrl, language }: WorkerEngineOptions) {
+  constructor({ labsUrl, language = "en" }: WorkerEngineOptions) {
     this.#reasons = reasons[language];
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lab" });
     this.#worker.addEventListener("message", (message: MessageEvent<FromWorker>) => this.#receive(message.data));
@@ -55,7 +55,7 @@ class WorkerEngine implements Engine {
       error.preventDefault();
       this.#crash(error.message || this.#reasons.notLoaded);
     });
-    this.#send({ type: "connect", labsUrl, language });
+    this.#send({ type: "connect", labsUrl });
     this.#heartbeat = new Heartbeat(
       () => this.#send({ type: "ping" }),
       () => this.#crash(this.#reasons.silent),
