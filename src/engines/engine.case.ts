@@ -1,0 +1,227 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { CommandResult, Engine, EngineEvent } from "./engine.ts";
+
+const size = { columns: 80, rows: 24 };
+const lab = "clusterip";
+
+/** What every engine must do. `skip` names cases that one cannot, each with its reason. */
+export function runEngineContract(
+  name: string,
+  create: () => Engine,
+  skip: Readonly<Record<string, string>> = {},
+): void {
+  const running: Engine[] = [];
+  afterEach(async () => {
+    for (const engine of running.splice(0)) await engine.dispose();
+  });
+
+  const check = (title: string, run: (sitting: Sitting) => Promise<void>) => {
+    const reason = skip[title];
+    if (reason !== undefined) return it.skip(`${title} (${reason})`);
+    return it(title, async () => {
+      const engine = create();
+      running.push(engine);
+      await run(new Sitting(engine));
+    });
+  };
+
+  describe(`the engine ${name}`, () => {
+    check("boots a lab and tells what is in it", async ({ engine, events }) => {
+      const booted = await engine.boot({ lab });
+      expect(booted.terminals).toEqual(["laptop"]);
+      expect(booted.steps[0]).toEqual({ name: "empty-cluster", terminal: "laptop" });
+      expect(booted.steps.map((step) => step.name)).toContain("curl-loop");
+      expect(events).toContainEqual({ type: "machines", machines: [{ id: "laptop", kind: "laptop" }] });
+    });
+
+    check("refuses a lab that does not exist", async ({ engine }) => {
+      await expect(engine.boot({ lab: "nowhere" })).rejects.toThrow();
+    });
+
+    check("opens a terminal, shows a prompt, runs what is typed and tells how it ended", async (sitting) => {
+      await sitting.start();
+      expect(sitting.shown("laptop")).toContain("cloud-user]$ ");
+      const result = await sitting.type("laptop", "echo one; false");
+      expect(result).toMatchObject({ line: "echo one; false", exitCode: 1 });
+      expect(result.step).toBeUndefined();
+      expect(sitting.shown("laptop")).toContain("one\r\n");
+    });
+
+    check("keeps a terminal that is opened twice, and refuses one that is nowhere", async (sitting) => {
+      await sitting.start();
+      await sitting.type("laptop", "x=kept");
+      await sitting.engine.openTerminal("laptop", size);
+      await sitting.type("laptop", "echo $x");
+      expect(sitting.shown("laptop")).toContain("kept\r\n");
+      await expect(sitting.engine.openTerminal("no-such-pod", size)).rejects.toThrow(/no-such-pod/);
+      await expect(sitting.engine.openTerminal("k8s-node0", size)).rejects.toThrow(/not simulated/);
+    });
+
+    check("stops a running and a spinning command by Ctrl-C", async (sitting) => {
+      await sitting.start();
+      const stopped = sitting.result("laptop");
+      sitting.engine.type("laptop", "while true; do sleep 1; done\r");
+      await sitting.event((event) => event.type === "command");
+      sitting.engine.type("laptop", "\x03");
+      expect(await stopped).toMatchObject({ exitCode: 130, interruptedAfterMs: expect.any(Number) });
+      const spinning = sitting.result("laptop");
+      sitting.engine.type("laptop", "while :; do :; done\r");
+      await sitting.event((event) => event.type === "command" && event.line.includes(":;"));
+      sitting.engine.type("laptop", "\x03");
+      expect(await spinning).toMatchObject({ exitCode: 130 });
+    });
+
+    check("holds output back until it is shown", async (sitting) => {
+      await sitting.start(false);
+      sitting.engine.type("laptop", "seq 1 200000\r");
+      const stuck = await sitting.settledLength("laptop");
+      expect(stuck).toBeLessThan(700_000);
+      const result = sitting.result("laptop");
+      sitting.acknowledge = true;
+      sitting.engine.ack("laptop", stuck);
+      expect(await result).toMatchObject({ exitCode: 0 });
+      expect(sitting.shown("laptop")).toContain("\r\n200000\r\n");
+    });
+
+    check("ticks what is typed by hand, and says what differs", async (sitting) => {
+      await sitting.start();
+      expect(await sitting.type("laptop", "kubectl get all -o wide")).toMatchObject({
+        step: "empty-cluster",
+        passed: true,
+      });
+      expect(sitting.events).toContainEqual({ type: "step", step: "empty-cluster" });
+      const wrong = await sitting.type("laptop", "kubectl apply -f deployment-cloud-user.yaml --dry-run=client");
+      expect(wrong).toMatchObject({ exitCode: 0 });
+      expect(wrong.passed).not.toBe(true);
+      await sitting.type("laptop", "mv deployment-cloud-user.yaml x");
+      const missing = await sitting.type("laptop", "kubectl apply -f deployment-cloud-user.yaml");
+      expect(missing).toMatchObject({
+        step: "deploy",
+        passed: false,
+        difference: expect.stringContaining("expected:"),
+      });
+    });
+
+    check("types a step as a reader would", async (sitting) => {
+      await sitting.start();
+      expect(await sitting.engine.runStep("empty-cluster")).toBe(true);
+      expect(sitting.shown("laptop")).toContain("kubectl get all -o wide\r\n");
+      expect(sitting.events).toContainEqual({ type: "step", step: "empty-cluster" });
+      await expect(sitting.engine.runStep("no-such-step")).rejects.toThrow(/no-such-step/);
+    });
+
+    check("brings the reader to a step, and opens the pods' terminals", async (sitting) => {
+      await sitting.start();
+      await sitting.engine.bringTo("nslookup");
+      const steps = sitting.events.flatMap((event) => (event.type === "step" ? [event.step] : []));
+      expect(steps).toEqual(["empty-cluster", "deploy", "pods", "client-pod", "curl-pods", "clusterip", "endpoints"]);
+      await sitting.engine.openTerminal("dns-test", size);
+      expect(await sitting.type("dns-test", "nslookup clusterip-cloud-user")).toMatchObject({
+        step: "nslookup",
+        passed: true,
+      });
+      sitting.engine.type("dns-test", "exit\r");
+      await sitting.event((event) => event.type === "closed" && event.terminal === "dns-test");
+    });
+
+    check("gives the same cluster for the same seed, and starts again where it was", async (sitting) => {
+      const first = await sitting.engine.boot({ lab, seed: 7 });
+      expect(first.seed).toBe(7);
+      await sitting.engine.bringTo("client-pod");
+      await sitting.engine.openTerminal("laptop", size);
+      const history = sitting.events.filter((event): event is CommandResult => event.type === "result");
+      const names = /deployment-cloud-user-65fb8d79fd-\w{5}/g;
+      const pods = [...new Set(sitting.shown("laptop").match(names))];
+      expect(pods).toHaveLength(4);
+
+      const again = new Sitting(create());
+      running.push(again.engine);
+      await again.engine.boot({ lab, seed: 7, replay: history });
+      await again.engine.openTerminal("laptop", size);
+      await again.type("laptop", "kubectl get pods");
+      expect([...new Set(again.shown("laptop").match(names))]).toEqual(pods);
+    });
+
+    check("is silent after dispose", async (sitting) => {
+      await sitting.start();
+      await sitting.engine.dispose();
+      const before = sitting.events.length;
+      sitting.engine.type("laptop", "echo late\r");
+      await expect(sitting.engine.runStep("empty-cluster")).rejects.toThrow();
+      expect(sitting.events.length).toBe(before);
+    });
+  });
+}
+
+/** A page's side of an engine: keeps the events, acknowledges output, waits for results. */
+class Sitting {
+  readonly engine: Engine;
+  readonly events: EngineEvent[] = [];
+  acknowledge = true;
+  readonly #decoder = new TextDecoder();
+  readonly #shown = new Map<string, string>();
+  readonly #waiting = new Set<(event: EngineEvent) => void>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    engine.subscribe((event) => {
+      this.events.push(event);
+      if (event.type === "output") {
+        this.#shown.set(
+          event.terminal,
+          this.shown(event.terminal) + this.#decoder.decode(event.data, { stream: true }),
+        );
+        if (this.acknowledge) engine.ack(event.terminal, event.data.length);
+      }
+      for (const tell of this.#waiting) tell(event);
+    });
+  }
+
+  async start(acknowledge = true): Promise<void> {
+    this.acknowledge = acknowledge;
+    await this.engine.boot({ lab });
+    const prompt = this.event((event) => event.type === "prompt" && event.terminal === "laptop");
+    await this.engine.openTerminal("laptop", size);
+    await prompt;
+  }
+
+  shown(terminal: string): string {
+    return this.#shown.get(terminal) ?? "";
+  }
+
+  event(wanted: (event: EngineEvent) => boolean): Promise<EngineEvent> {
+    return new Promise((resolve) => {
+      const tell = (event: EngineEvent) => {
+        if (!wanted(event)) return;
+        this.#waiting.delete(tell);
+        resolve(event);
+      };
+      this.#waiting.add(tell);
+    });
+  }
+
+  async result(terminal: string): Promise<CommandResult> {
+    const event = await this.event((one) => one.type === "result" && one.terminal === terminal);
+    if (event.type !== "result") throw new Error("not a result");
+    return event;
+  }
+
+  /** Types a line once a prompt waits for it. */
+  async type(terminal: string, line: string): Promise<CommandResult> {
+    const result = this.result(terminal);
+    const prompt = this.event((event) => event.type === "prompt" && event.terminal === terminal);
+    this.engine.type(terminal, `${line}\r`);
+    const ended = await result;
+    await prompt;
+    return ended;
+  }
+
+  /** How much was shown once nothing more comes. */
+  async settledLength(terminal: string): Promise<number> {
+    for (;;) {
+      const before = this.shown(terminal).length;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (before > 10_000 && this.shown(terminal).length === before) return before;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { runEngineContract } from "../engine.case.ts";
+import { createNodeEngine } from "./node-engine.ts";
+
+runEngineContract("in Node", () => createNodeEngine());
