@@ -8,7 +8,7 @@ const globalHint = 'Use "kubectl options" for a list of global command-line opti
 /** `kubectl` alone. */
 export function rootHelp(): string {
   const groups = commandGroups.map(([title, names]) => {
-    const members = commandList.filter((command) => names.includes(command.name));
+    const members = names.flatMap((name) => commandList.find((command) => command.name === name) ?? []);
     return `${title}:\n${entries(members, 16)}`;
   });
   return `kubectl controls the Kubernetes cluster manager.

@@ -22,7 +22,11 @@ export async function runSession(
     if (options.stdin) feed(process, session, AbortSignal.any([ended.signal, process.signal]));
     else session.closeStdin();
     const drained = Promise.all([
-      drain(session.stdout, process.stdout, process.signal),
+      drain(
+        session.stdout,
+        tty && process.isTty.stdout ? withoutReturns(process.stdout) : process.stdout,
+        process.signal,
+      ),
       drain(session.stderr, process.stderr, process.signal),
     ]);
     const [result] = await Promise.all([session.exited, drained]);
@@ -53,6 +57,18 @@ function feed(process: Process, session: ExecSession, signal: AbortSignal): void
   run().catch(() => {});
 }
 
+/** The remote terminal has put a CR before each LF already; the local one is about to do so again. */
+function withoutReturns(writer: ByteWriter): ByteWriter {
+  return {
+    write: (chunk, signal) =>
+      writer.write(
+        chunk.filter((byte, at) => byte !== 13 || chunk[at + 1] !== 10),
+        signal,
+      ),
+    close: () => writer.close(),
+  };
+}
+
 async function drain(reader: ByteReader, writer: ByteWriter, signal: AbortSignal): Promise<void> {
   for (;;) {
     const chunk = await reader.read(signal);
@@ -61,10 +77,13 @@ async function drain(reader: ByteReader, writer: ByteWriter, signal: AbortSignal
   }
 }
 
+/** What the kubelet and the runtime put before the OCI runtime's words. */
+const layers = "error executing command in container: failed to exec in container: ";
+
 /** What the command exits with, said on stderr as kubectl does. */
 export async function reportExit(process: Process, result: Awaited<ExecSession["exited"]>): Promise<number> {
   if ("error" in result) {
-    await process.stderr.write(bytes(`error: Internal error occurred: ${result.error}\n`));
+    await process.stderr.write(bytes(`error: Internal error occurred: ${layers}${result.error}\n`));
     return 1;
   }
   if (result.code !== 0) await process.stderr.write(bytes(`command terminated with exit code ${result.code}\n`));

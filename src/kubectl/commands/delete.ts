@@ -116,7 +116,7 @@ export const deleteCommand: Command = {
         failures.push(one.source === undefined ? error : error.while("deleting", one.source));
       }
     }
-    if (removed.length === 0 && failures.length === 0) await session.print("No resources found\n");
+    if (doomed.length === 0 && failures.length === 0) await session.print("No resources found\n");
     throwFailures(failures);
     if (dryRun === "none" && flags.on("wait") && !flags.on("force")) {
       await waitUntilGone(session, removed, flags.duration("timeout"));

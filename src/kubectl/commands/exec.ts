@@ -52,12 +52,9 @@ export const exec: Command = {
     const container = chooseContainer(pod, flags.text("container"));
     if (container.notice !== "" && !flags.on("quiet")) await session.printError(container.notice);
     const stdin = flags.on("stdin");
-    let tty = flags.on("tty");
-    if (tty && !(process.tty && process.isTty.stdin && stdin)) {
-      if (stdin || !process.tty) {
-        await session.printError("Unable to use a TTY - input is not a terminal or the right kind of file\n");
-      }
-      tty = false;
+    const tty = flags.on("tty") && stdin && process.tty !== undefined && process.isTty.stdin;
+    if (flags.on("tty") && stdin && !tty && !flags.on("quiet")) {
+      await session.printError("Unable to use a TTY - input is not a terminal or the right kind of file\n");
     }
     const remote = await session.client.upgrade({
       path: execPath(pod.metadata?.namespace ?? "", pod.metadata?.name ?? "", {

@@ -12,8 +12,7 @@ POD or TYPE/NAME is a required argument for the logs command`;
 
 export const logs: Command = {
   name: "logs",
-  short:
-    "Print the logs for a container in a pod or specified resource. If the pod has only one container, the container name is optional",
+  short: "Print the logs for a container in a pod",
   usage: "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]",
   examples: [
     ["Return snapshot logs from pod nginx with only one container", "kubectl logs nginx"],

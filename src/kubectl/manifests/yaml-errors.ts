@@ -14,8 +14,10 @@ type Finder = "scanner" | "parser";
 interface GoWords {
   readonly text: string;
   readonly from: Finder;
-  /** The line, where it is not the fault's. */
-  readonly line?: number;
+  /** The fault's offset, where the `yaml` package names another. */
+  readonly at?: number;
+  /** Found out only on the line after. */
+  readonly late?: boolean;
 }
 
 const expectedKey: GoWords = { text: "did not find expected key", from: "parser" };
@@ -24,17 +26,19 @@ const noValueHere = "mapping values are not allowed in this context";
 
 /** Translates an error of the `yaml` package into go-yaml's words. `text` is the whole document. */
 export function describeYamlError(error: YAMLError, text: string): YamlFault {
-  const offset = Math.min(error.pos[0], text.length);
+  const start = Math.min(error.pos[0], text.length);
+  const words = goWords(error, text, start);
+  const offset = words.at ?? start;
   const line = lineAt(text, offset);
-  const words = goWords(error, text, offset, line);
+  const goLine = line + (words.late ? 1 : 0) - (words.from === "scanner" ? 0 : 1);
   // Neither names the first line.
-  const goLine = (words.line ?? line) - (words.from === "scanner" ? 0 : 1);
   const named = goLine > (words.from === "scanner" ? 1 : 0) ? `line ${goLine}: ` : "";
   return { message: `yaml: ${named}${words.text}`, line, column: offset - text.lastIndexOf("\n", offset - 1) };
 }
 
-function goWords(error: YAMLError, text: string, offset: number, line: number): GoWords {
+function goWords(error: YAMLError, text: string, offset: number): GoWords {
   const { code, message } = error;
+  const line = lineAt(text, offset);
   switch (code) {
     case "TAB_AS_INDENT":
       return lineBefore(text, line).endsWith(":")
@@ -45,7 +49,7 @@ function goWords(error: YAMLError, text: string, offset: number, line: number): 
     case "BAD_SCALAR_START":
       return noToken;
     case "BLOCK_AS_IMPLICIT_KEY":
-      return { text: noValueHere, from: "scanner", line: lineAt(text, nextColon(text, offset)) };
+      return { text: noValueHere, from: "scanner", at: nextColon(text, offset) };
     case "BAD_INDENT":
       if (message.startsWith("Flow")) return flowWords(text, offset);
       return isBesideSequence(text, line)
@@ -55,14 +59,14 @@ function goWords(error: YAMLError, text: string, offset: number, line: number): 
     case "KEY_OVER_1024_CHARS":
       if (/^-\s/.test(text.slice(offset))) return expectedKey;
       if (lineBefore(text, line).endsWith(":")) {
-        return { text: noValueHere, from: "scanner", line: lineAt(text, nextColon(text, offset)) };
+        return { text: noValueHere, from: "scanner", at: nextColon(text, offset) };
       }
-      return { text: "could not find expected ':'", from: "scanner", line: line + 1 };
+      return { text: "could not find expected ':'", from: "scanner", late: true };
     case "MISSING_CHAR":
       if (/quote/.test(message)) return { text: "found unexpected end of stream", from: "scanner" };
       if (/^Flow/.test(message)) return flowWords(text, offset);
       if (/^Sequence item/.test(message)) return expectedKey;
-      return { text: "could not find expected ':'", from: "scanner", line: line + 1 };
+      return { text: "could not find expected ':'", from: "scanner", late: true };
     case "UNEXPECTED_TOKEN":
       if (/[\]}]/.test(text.charAt(offset))) return { text: "did not find expected node content", from: "parser" };
       if (/block scalar header/i.test(message)) {

@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { createBench } from "../bench.case.ts";
+import { addManifests } from "../manifests.case.ts";
+
+describe("create", () => {
+  it("speaks as kubectl v1.36 does", async () => {
+    const bench = createBench();
+    const { shown } = bench;
+    addManifests(bench);
+    expect(await shown("kubectl create -f web.yaml")).toMatchInlineSnapshot(`
+      "deployment.apps/web created
+      service/web created
+      "
+    `);
+    expect(await shown("kubectl create -f web.yaml")).toMatchInlineSnapshot(`
+      "Error from server (AlreadyExists): error when creating "web.yaml": deployments.apps "web" already exists
+      Error from server (AlreadyExists): error when creating "web.yaml": services "web" already exists
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create -f unknown.yaml")).toMatchInlineSnapshot(`
+      "Error from server (BadRequest): error when creating "unknown.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagee", unknown field "spec.foo"
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create -f web.yaml -n other")).toMatchInlineSnapshot(`
+      "Error from server (NotFound): error when creating "web.yaml": namespaces "other" not found
+      Error from server (NotFound): error when creating "web.yaml": namespaces "other" not found
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create -f nope.yaml")).toMatchInlineSnapshot(`
+      "error: the path "nope.yaml" does not exist
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create")).toMatchInlineSnapshot(`
+      "error: must specify one of -f and -k
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create foo")).toMatchInlineSnapshot(`
+      "error: Unexpected args: [foo]
+      See 'kubectl create -h' for help and examples
+      [1]
+      "
+    `);
+    expect(
+      await shown("kubectl create deployment api --image=nginx:1 --replicas=2 --port=80 --dry-run=client -o yaml"),
+    ).toMatchInlineSnapshot(`
+      "apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        labels:
+          app: api
+        name: api
+      spec:
+        replicas: 2
+        selector:
+          matchLabels:
+            app: api
+        strategy: {}
+        template:
+          metadata:
+            labels:
+              app: api
+          spec:
+            containers:
+            - image: nginx:1
+              name: nginx
+              ports:
+              - containerPort: 80
+              resources: {}
+      status: {}
+      "
+    `);
+    expect(await shown("kubectl create deployment api --image=nginx:1")).toMatchInlineSnapshot(`
+      "deployment.apps/api created
+      "
+    `);
+    expect(await shown("kubectl create deployment api --image=nginx:1")).toMatchInlineSnapshot(`
+      "error: failed to create deployment: deployments.apps "api" already exists
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create deployment api")).toMatchInlineSnapshot(`
+      "error: required flag(s) "image" not set
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create deployment --image=a")).toMatchInlineSnapshot(`
+      "error: exactly one NAME is required, got 0
+      See 'kubectl create deployment -h' for help and examples
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create namespace dev")).toMatchInlineSnapshot(`
+      "namespace/dev created
+      "
+    `);
+    expect(await shown("kubectl create ns dev")).toMatchInlineSnapshot(`
+      "Error from server (AlreadyExists): namespaces "dev" already exists
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create svc clusterip s1 --tcp=80:8080")).toMatchInlineSnapshot(`
+      "service/s1 created
+      "
+    `);
+    expect(await shown("kubectl create svc nodeport s2 --tcp=80 --node-port=30001")).toMatchInlineSnapshot(`
+      "service/s2 created
+      "
+    `);
+    expect(await shown("kubectl create svc externalname s3 --external-name=example.com")).toMatchInlineSnapshot(`
+      "service/s3 created
+      "
+    `);
+    expect(await shown("kubectl create svc clusterip s1 --tcp=80:8080")).toMatchInlineSnapshot(`
+      "error: failed to create ClusterIP service: services "s1" already exists
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create svc clusterip s4")).toMatchInlineSnapshot(`
+      "error: at least one tcp port specifier must be provided
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create svc clusterip s4 --tcp=99999")).toMatchInlineSnapshot(`
+      "error: strconv.ParseUint: parsing "99999": value out of range
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create svc")).toMatchInlineSnapshot(`
+      "Create a service using a specified subcommand.
+
+      Aliases:
+      service, svc
+
+      Available Commands:
+        clusterip      Create a ClusterIP service
+        externalname   Create an ExternalName service
+        loadbalancer   Create a LoadBalancer service
+        nodeport       Create a NodePort service
+
+      Usage:
+        kubectl create service [flags] [options]
+
+      Use "kubectl create service <command> --help" for more information about a given command.
+      Use "kubectl options" for a list of global command-line options (applies to all commands).
+      [1]
+      "
+    `);
+    expect(
+      await shown("kubectl create cm c1 --from-literal=a=b --from-file=note.txt --dry-run=client -o yaml"),
+    ).toMatchInlineSnapshot(`
+      "apiVersion: v1
+      data:
+        a: b
+        note.txt: |
+          a note
+      kind: ConfigMap
+      metadata:
+        name: c1
+      "
+    `);
+    expect(await shown("kubectl create cm c1 --from-literal=a=b")).toMatchInlineSnapshot(`
+      "configmap/c1 created
+      "
+    `);
+    expect(await shown("kubectl create cm c2 --from-literal=a")).toMatchInlineSnapshot(`
+      "error: invalid literal source a, expected key=value
+      [1]
+      "
+    `);
+    expect(await shown("kubectl create secret generic x")).toMatchInlineSnapshot(`
+      "eastwest: kubectl create secret is not simulated
+      [1]
+      "
+    `);
+  });
+});
