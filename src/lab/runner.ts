@@ -12,6 +12,8 @@ export interface RunOptions {
   /** The scenario's own when left out. */
   readonly seed?: number | undefined;
   readonly hostTurn: () => Promise<void>;
+  /** What the cluster's clock shows at the start: the same in every run when left out. */
+  readonly startMs?: number | undefined;
 }
 
 /** A place in a transcript where a run did not give what stands there. */
@@ -20,10 +22,13 @@ export interface LabFailure {
   /** In transcript.txt, from 1. */
   readonly line: number;
   readonly message: string;
+  /** The command, and what it printed instead. */
+  readonly exchange?: Exchange | undefined;
+  readonly output?: string | undefined;
 }
 
-/** When runs begin: any time will do, as long as it is the same one. */
-const startMs = Date.UTC(2026, 0, 1, 9);
+/** Any time will do, as long as it is the same one. */
+const usualStartMs = Date.UTC(2026, 0, 1, 9);
 
 /** Opens a lab in virtual time and gives the session to `use`. */
 export async function withSession<T>(
@@ -33,7 +38,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const { definition } = options;
   const seed = options.seed ?? definition.scenario.defaultSeed;
-  const world = await createWorld({ ...options, seed, startMs });
+  const world = await createWorld({ ...options, seed, startMs: options.startMs ?? usualStartMs });
   const session = new Session({ world, emit });
   try {
     return await runVirtually(world.clock, use(session));
@@ -80,6 +85,8 @@ async function runStep(session: Session, step: Step): Promise<LabFailure | undef
       step: step.name,
       line: (outcome.exchange ?? step).line,
       message: `${commandOf(outcome.exchange)}${outcome.difference ?? "no result"}`,
+      exchange: outcome.exchange,
+      output: outcome.output,
     };
   } catch (error) {
     return atStep(step, error instanceof Error ? error.message : String(error));

@@ -9,6 +9,8 @@ export interface StepOutcome {
   /** The exchange that did not pass. */
   readonly exchange?: Exchange | undefined;
   readonly difference?: string | undefined;
+  /** What was printed instead. */
+  readonly output?: string | undefined;
 }
 
 /** Between two tries of a command that is waited for. */
@@ -27,6 +29,7 @@ export class StepRun {
   /** What the next result belongs to. */
   #awaited: { readonly terminal: string; readonly exchange: Exchange } | undefined;
   #verdict: Verdict | undefined;
+  #output = "";
 
   constructor(session: Session, step: Step) {
     this.#session = session;
@@ -38,7 +41,7 @@ export class StepRun {
     for (const exchange of this.#step.exchanges) {
       const verdict = await this.#runExchange(exchange);
       if (verdict && !verdict.passed) {
-        return { passed: false, exchange, difference: this.#session.describe(verdict) };
+        return { passed: false, exchange, difference: this.#session.describe(verdict), output: this.#output };
       }
     }
     return { passed: true };
@@ -48,6 +51,7 @@ export class StepRun {
   judge(terminal: string, command: TimedCommand): Verdict | undefined {
     const awaited = this.#awaited;
     if (awaited?.terminal !== terminal) return this.#session.progress.judge(command);
+    this.#output = command.output;
     this.#verdict = this.#session.progress.judgeRun(this.#step, awaited.exchange, command);
     return this.#verdict;
   }

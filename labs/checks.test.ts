@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nodeTurn } from "../src/engines/node/node-engine.ts";
+import { labsFolder, listLabs, loadImages, readLab } from "../src/engines/node/read-lab.ts";
+import { labJsonSchema } from "../src/lab/lab-schema.ts";
+import { proveStepsCanFail } from "../src/lab/runner.ts";
+
+describe.each(listLabs())("the checks of the lab %s", (id) => {
+  it("can fail: no step passes on the start state but those that lab.yaml excepts", async () => {
+    const definition = readLab(id);
+    const failures = await proveStepsCanFail({
+      definition,
+      images: await loadImages(definition.images),
+      hostTurn: nodeTurn,
+    });
+    expect(failures).toEqual([]);
+  });
+});
+
+describe("labs/lab.schema.json", () => {
+  it("is what the schema says; `npm run labs -- --schema` writes it", () => {
+    expect(JSON.parse(readFileSync(join(labsFolder, "lab.schema.json"), "utf8"))).toEqual(JSON.parse(labJsonSchema()));
+  });
+});
