@@ -24,9 +24,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         const chapter = new LabPage(page);
         await chapter.open(language);
         await expectNoViolation(page);
-        await chapter.runSteps("deploy");
-        await chapter.type("laptop", "kubectl get svc -o wide");
-        await expect(chapter.step("clusterip")).toHaveAttribute("data-state", "different");
+        await chapter.makeDifference();
         await expectNoViolation(page);
       });
     });

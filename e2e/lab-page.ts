@@ -42,6 +42,13 @@ export class LabPage {
     for (const name of names) await this.runStep(name);
   }
 
+  /** Looks at the pods before they run: the step shows how the output differs. */
+  async makeDifference(): Promise<void> {
+    await this.runSteps("empty-cluster", "deploy");
+    await this.type("laptop", "kubectl get pods -o wide");
+    await expect(this.step("pods")).toHaveAttribute("data-state", "different");
+  }
+
   /** What the terminal in front shows, its rows joined. */
   text(): Promise<string> {
     return this.page.locator("[role=tabpanel]:not([hidden]) .xterm-rows").evaluate((rows) => rows.textContent ?? "");

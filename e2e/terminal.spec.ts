@@ -10,13 +10,14 @@ test("a typo is answered as a shell does, and does no harm", async ({ page }) =>
   await chapter.runStep("empty-cluster");
 });
 
-test("an output that differs is explained at its step", async ({ page }) => {
+test("an output that differs is explained at its step, until it matches", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.start();
-  await chapter.type("laptop", "kubectl get svc -o wide");
-  await expect(chapter.step("clusterip")).toHaveAttribute("data-state", "different");
-  await expect(chapter.step("clusterip").locator("[data-step-status]")).toContainText("differs");
+  await chapter.makeDifference();
+  await expect(chapter.step("pods").locator("[data-step-status]")).toContainText("Line 2 differs");
+  await expect(chapter.step("pods").locator("[data-step-hint]")).toBeVisible();
+  await chapter.runStep("pods");
+  await expect(chapter.step("pods").locator("[data-step-hint]")).toBeHidden();
 });
 
 test("an endless loop streams, and stops on Ctrl-C", async ({ page }) => {

@@ -1,10 +1,12 @@
 /**
- * xterm writes its colours and cell sizes into `<style>` elements and, for 24-bit colours, into `style` attributes; the
- * site's policy refuses both. Here both go through the CSS object model, which a policy does not govern.
+ * xterm writes its colours and cell sizes into `<style>` elements and some colours (24-bit ones, and those that it
+ * adjusts for contrast) into `style` attributes; the site's policy refuses both. From here on both go through the CSS
+ * object model, which a policy does not govern. It is the document's own `createElement` that changes: xterm 6.0 has a
+ * `documentOverride`, but uses it in some of the places only.
  */
-function createElementByObjectModel(document: Document): Document["createElement"] {
+export function styleByObjectModel(document: Document): void {
   const create = document.createElement.bind(document);
-  return (name: string, options?: ElementCreationOptions): HTMLElement => {
+  document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
     if (name === "style") return sheetElement(document, create);
     const element = create(name, options);
     if (name === "span") {
@@ -29,27 +31,4 @@ function sheetElement(document: Document, create: Document["createElement"]): HT
     Element.prototype.remove.call(element);
   };
   return element;
-}
-
-/** `document` as xterm's `documentOverride`. */
-export function documentForXterm(document: Document): Document {
-  const createElement = createElementByObjectModel(document);
-  return new Proxy(document, {
-    get(target, property) {
-      if (property === "createElement") return createElement;
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
-
-/** Runs `open`, whose part that ignores `documentOverride` (xterm 6.0's scrollbar) creates a `<style>` element, too. */
-export function withoutInlineStyles(document: Document, open: () => void): void {
-  document.createElement = createElementByObjectModel(document);
-  try {
-    open();
-  } finally {
-    // Uncovers the prototype's method.
-    Reflect.deleteProperty(document, "createElement");
-  }
 }

@@ -2,7 +2,9 @@ import { FitAddon } from "@xterm/addon-fit";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { type ITheme, Terminal } from "@xterm/xterm";
 import { leaveByEscapeTab } from "./leave-by-escape-tab.ts";
-import { documentForXterm, withoutInlineStyles } from "./styles-without-inline.ts";
+import { styleByObjectModel } from "./styles-without-inline.ts";
+
+styleByObjectModel(document);
 
 /** The dark paper of both themes; src/styles/bench.css has the same background around it. */
 const colours: ITheme = {
@@ -53,7 +55,6 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
   const { place, label, describedBy, screenReader, onKeys, onResize } = options;
   const style = getComputedStyle(place);
   const xterm = new Terminal({
-    documentOverride: documentForXterm(document),
     fontFamily: style.fontFamily,
     fontSize: Number.parseFloat(style.fontSize),
     lineHeight: 1.25,
@@ -67,7 +68,7 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
   const fitter = new FitAddon();
   xterm.loadAddon(fitter);
   xterm.loadAddon(new WebLinksAddon());
-  withoutInlineStyles(document, () => xterm.open(place));
+  xterm.open(place);
   xterm.textarea?.setAttribute("aria-label", label);
   xterm.textarea?.setAttribute("aria-describedby", describedBy);
   leaveByEscapeTab(xterm, onKeys);
