@@ -8,6 +8,8 @@ export interface WorkerEngineOptions {
   readonly labsUrl: string;
   /** Of the reasons why a lab stopped; English when left out. */
   readonly language?: Language | undefined;
+  /** The lab's worker when left out. */
+  readonly createWorker?: (() => Worker) | undefined;
 }
 
 /** Why a lab is gone. */
@@ -36,6 +38,10 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   return new WorkerEngine(options);
 }
 
+function createLabWorker(): Worker {
+  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lab" });
+}
+
 class WorkerEngine implements Engine {
   readonly #worker: Worker;
   readonly #heartbeat: Heartbeat;
@@ -46,9 +52,9 @@ class WorkerEngine implements Engine {
   /** Why nothing can be asked any more. */
   #gone: string | undefined;
 
-  constructor({ labsUrl, language = "en" }: WorkerEngineOptions) {
+  constructor({ labsUrl, language = "en", createWorker = createLabWorker }: WorkerEngineOptions) {
     this.#reasons = reasons[language];
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lab" });
+    this.#worker = createWorker();
     this.#worker.addEventListener("message", (message: MessageEvent<FromWorker>) => this.#receive(message.data));
     this.#worker.addEventListener("messageerror", () => this.#crash(this.#reasons.unreadable));
     this.#worker.addEventListener("error", (error) => {

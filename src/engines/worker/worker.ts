@@ -19,6 +19,7 @@ async function loadLab(url: string, id: string): Promise<{ definition: LabDefini
   const response = await fetch(url);
   if (!response.ok) throw new Error(`there is no lab "${id}" (${url}: ${response.status})`);
   const definition: LabDefinition = await response.json();
+  if (definition.id !== id) throw new Error(`there is no lab "${id}"`);
   // All of them now: once the lab has started it must not need the network.
   const images = definition.images.map((name) => {
     const load = imageModules[`../../../labs/images/${name}.ts`];
