@@ -68,7 +68,9 @@ export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure
   for (const step of definition.transcript.steps) {
     const passed = await withSession(options, async (session) => !(await runStep(session, step)));
     const exception = definition.steps[step.name]?.passesAtStart;
-    if (passed && exception === undefined) {
+    if (!step.exchanges.some(({ expected }) => expected.some(({ kind }) => kind !== "anything"))) {
+      failures.push(atStep(step, "it expects no output: its check proves nothing"));
+    } else if (passed && exception === undefined) {
       failures.push(atStep(step, "it passes on the lab's start state: its check proves nothing"));
     } else if (!passed && exception !== undefined) {
       failures.push(atStep(step, `lab.yaml says that it passes on the start state ("${exception}"), but it does not`));

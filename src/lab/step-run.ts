@@ -27,7 +27,7 @@ export class StepRun {
   readonly #session: Session;
   readonly #step: Step;
   /** What the next result belongs to. */
-  #awaited: { readonly terminal: string; readonly exchange: Exchange } | undefined;
+  #awaited: { readonly terminal: string; readonly exchange: Exchange; readonly deadline: number } | undefined;
   #verdict: Verdict | undefined;
   #output = "";
 
@@ -47,13 +47,16 @@ export class StepRun {
     return { passed: true };
   }
 
-  /** Judges a command's end; what is typed elsewhere meanwhile is judged as always. */
+  /**
+   * Judges a command's end; what is typed elsewhere meanwhile is judged as always. A command that will be tried again
+   * has no verdict yet.
+   */
   judge(terminal: string, command: TimedCommand): Verdict | undefined {
     const awaited = this.#awaited;
     if (awaited?.terminal !== terminal) return this.#session.progress.judge(command);
     this.#output = command.output;
     this.#verdict = this.#session.progress.judgeRun(this.#step, awaited.exchange, command);
-    return this.#verdict;
+    return this.#willRetry(this.#verdict, awaited.deadline) ? undefined : this.#verdict;
   }
 
   async #runExchange(exchange: Exchange): Promise<Verdict | undefined> {
@@ -61,10 +64,14 @@ export class StepRun {
     const deadline = clock.now() + (exchange.retryForMs ?? 0);
     for (;;) {
       const terminal = await this.#readyTerminal(exchange);
-      const verdict = await this.#typeCommand(terminal, exchange);
-      if (!verdict || verdict.passed || clock.now() + retryPauseMs > deadline) return verdict;
+      const verdict = await this.#typeCommand(terminal, exchange, deadline);
+      if (!verdict || !this.#willRetry(verdict, deadline)) return verdict;
       await clock.sleep(retryPauseMs);
     }
+  }
+
+  #willRetry(verdict: Verdict, deadline: number): boolean {
+    return !verdict.passed && this.#session.world.clock.now() + retryPauseMs <= deadline;
   }
 
   /** A terminal in which the right shell waits. */
@@ -81,9 +88,9 @@ export class StepRun {
     return terminal;
   }
 
-  async #typeCommand(terminal: Terminal, exchange: Exchange): Promise<Verdict | undefined> {
+  async #typeCommand(terminal: Terminal, exchange: Exchange, deadline: number): Promise<Verdict | undefined> {
     const { clock } = this.#session.world;
-    this.#awaited = { terminal: terminal.id, exchange };
+    this.#awaited = { terminal: terminal.id, exchange, deadline };
     this.#verdict = undefined;
     const timer = clock.after(exchange.interruptAfterMs ?? longestCommandMs, () => terminal.type(controlC));
     try {

@@ -92,20 +92,27 @@ function lengthOfMatch(block: ExpectedBlock, actual: readonly string[], from: nu
   return only?.template.length === 0 && actual[from] === "" ? 1 : undefined;
 }
 
-/** The new line; words of the old one that still fit, with their holes, in their places. */
+const word = /(?:\{\{[^}]*\}\}|[^ ])+/g;
+
+/** The new line; words of the old one that still fit stay with their holes, and so do its blanks if words differ. */
 function rewriteLine(old: string, actual: string): string {
-  const oldWords = old.match(/(?:\{\{[^}]*\}\}|[^ ])+/g) ?? [];
+  const oldWords = old.match(word) ?? [];
   const words = actual.match(/[^ ]+/g) ?? [];
-  let index = 0;
-  return actual.replace(/[^ ]+/g, (word) => {
-    const before = oldWords.length === words.length ? oldWords[index] : undefined;
-    index++;
-    return before !== undefined && fits(before, word) ? before : word.replaceAll("{{", "\\{{");
+  if (oldWords.length !== words.length) return actual.replaceAll("{{", "\\{{");
+  const merged = words.map((now, index) => {
+    const before = oldWords[index];
+    return before !== undefined && fits(before, now) ? before : now.replaceAll("{{", "\\{{");
   });
+  const put = (layout: string, pattern: RegExp) => {
+    let index = 0;
+    return layout.replace(pattern, () => merged[index++] ?? "");
+  };
+  const kept = put(old, word);
+  return kept === old ? put(actual, /[^ ]+/g) : kept;
 }
 
-function fits(source: string, word: string): boolean {
+function fits(source: string, now: string): boolean {
   const named = source.replace(/\{\{([a-z]+)(?: [^}=]*)?(?:=[^}]*)?\}\}/g, "{{$1}}");
   const anyPattern = [...named.matchAll(/\{\{([a-z]+)\}\}/g)].map((match) => match[1] ?? "");
-  return matchTemplate(parseTemplate(named, new Map(), anyPattern), word, noCaptures, false) !== undefined;
+  return matchTemplate(parseTemplate(named, new Map(), anyPattern), now, noCaptures, false) !== undefined;
 }

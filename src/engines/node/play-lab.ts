@@ -23,7 +23,7 @@ export async function playLab({ definition, seed, at, terminal }: LabInvocation)
     } else if (event.type === "closed") end();
   });
 
-  const size = () => ({ columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 });
+  const size = () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 });
   await engine.boot({ lab: definition.id, seed });
   if (at !== undefined) await engine.bringTo(at);
   await engine.openTerminal(terminal, size());

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { LabFormatError } from "./lab-format-error.ts";
+import { type LabSources, parseLab } from "./parse-lab.ts";
+
+const labYaml = `title:
+  en: Title
+  zh-cn: 标题
+scenario: small
+images: [web]
+terminals:
+  - id: laptop
+    prompt: "$ "
+steps:
+  look:
+    passesAtStart: It only looks.
+`;
+
+const scenarioYaml = `name: small
+kubernetesVersion: v1.36.2
+podCidr: 10.244.0.0/16
+serviceCidr: 10.96.0.0/12
+clusterDomain: cluster.local
+dnsAddress: 10.96.0.10
+ageSeconds: 60
+defaultSeed: 1
+nodes:
+  - name: one
+    roles: [control-plane]
+    address: 192.168.0.3
+    podCidr: 10.244.0.0/24
+    cpu: 4
+    memory: 8Gi
+firstClusterIps: []
+firstNodePorts: []
+templateHashes: {}
+podSuffixes: {}
+laptop: { hostname: laptop, user: dev, address: 192.168.0.9 }
+`;
+
+function parse(lab = labYaml, scenario = scenarioYaml, transcript = "== look\n$ ls\nweb.yaml\n") {
+  const sources: LabSources = {
+    id: "demo",
+    lab: { file: "labs/demo/lab.yaml", text: lab },
+    transcript: { file: "labs/demo/transcript.txt", text: transcript },
+    manifests: { "web.yaml": "kind: Pod" },
+    scenarios: { small: { file: "labs/scenarios/small.yaml", text: scenario } },
+    imageNames: ["web"],
+  };
+  return parseLab(sources);
+}
+
+function problemsOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof LabFormatError) return error.message;
+    throw error;
+  }
+  return "none";
+}
+
+describe("a lab", () => {
+  it("is read into one definition that can cross a message port", () => {
+    const definition = parse();
+    expect(definition).toMatchObject({
+      id: "demo",
+      title: { en: "Title", "zh-cn": "标题" },
+      scenario: { name: "small", nodes: [{ name: "one", cpu: "4" }] },
+      terminals: [{ id: "laptop", prompt: "$ " }],
+      images: ["web"],
+      files: { "web.yaml": "kind: Pod" },
+      steps: { look: { passesAtStart: "It only looks." } },
+    });
+    expect(definition.transcript.steps).toHaveLength(1);
+    expect(structuredClone(definition)).toEqual(definition);
+  });
+
+  it.each([
+    ["broken YAML", labYaml.replace("images: [web]", "images: [web"), /^labs\/demo\/lab\.yaml:6:1: /],
+    ["an unknown field", `${labYaml}colour: red\n`, 'labs/demo/lab.yaml:12:1: there is no field "colour" here'],
+    [
+      "an unknown field deep inside",
+      labYaml.replace("passesAtStart", "passes"),
+      '11:5: there is no field "steps.look.passes" here',
+    ],
+    ["a missing field", labYaml.replace("scenario: small\n", ""), /:1:1: scenario: Invalid input: expected string/],
+    ["a missing language", labYaml.replace("  zh-cn: 标题\n", ""), /:2:3: title\.zh-cn: Invalid input/],
+    ["a wrong type", labYaml.replace("images: [web]", "images: web"), /:5:9: images: Invalid input: expected array/],
+    ["an unknown scenario", labYaml.replace("small", "huge"), '4:11: there is no scenario "huge"; there is small'],
+    ["an unknown image", labYaml.replace("[web]", "[db]"), "5:10: there is no labs/images/db.ts; there is web"],
+    ["a step that is not there", labYaml.replace("look:", "leap:"), '10:3: the transcript has no step "leap"'],
+  ])("with %s is refused at its place", (_, text, message) => {
+    expect(problemsOf(() => parse(text))).toMatch(message);
+  });
+
+  it("is refused for its scenario and its transcript in their own files", () => {
+    expect(problemsOf(() => parse(labYaml, scenarioYaml.replace("192.168.0.3", "192.168.0.300")))).toBe(
+      "labs/scenarios/small.yaml:12:14: nodes.0.address: Invalid IPv4 address",
+    );
+    expect(problemsOf(() => parse(labYaml, scenarioYaml, "hello"))).toMatch(/^labs\/demo\/transcript\.txt:1:1: /);
+  });
+});
