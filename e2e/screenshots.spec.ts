@@ -23,7 +23,7 @@ for (const language of ["en", "zh-cn"]) {
         await shoot("chapter-closed");
         await page.locator("#step-pods").scrollIntoViewIfNeeded();
         await shoot("chapter-steps");
-        for (const step of ["deploy", "pods", "client-pod"]) {
+        for (const step of ["empty-cluster", "deploy", "pods", "client-pod", "curl-pods", "clusterip"]) {
           await page.locator(`[data-run-step=${step}]`).click();
           await page.locator(`[data-step=${step}][data-state=done]`).waitFor();
         }

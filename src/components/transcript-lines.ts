@@ -2,7 +2,10 @@ import type { Exchange, ExpectedBlock, Template } from "../lab/transcript.ts";
 import { highlight, type Token } from "./highlight.ts";
 
 /** What a part of an expected output allows, where it is not literal. */
-export type Leeway = "any-order" | "anything" | "fair";
+export type Leeway =
+  | { readonly kind: "any-order" | "anything" }
+  /** Random draws, so many. */
+  | { readonly kind: "fair"; readonly count: number };
 
 export interface TranscriptPiece extends Token {
   /** The reader's own text may differ here. */
@@ -61,8 +64,9 @@ function exampleOf(block: ExpectedBlock): readonly Template[] {
 }
 
 function leewayOf(block: ExpectedBlock): Leeway | undefined {
-  if (block.kind === "lines") return block.anyOrder ? "any-order" : undefined;
-  return block.kind;
+  if (block.kind === "fair") return { kind: "fair", count: block.count };
+  if (block.kind === "anything") return { kind: "anything" };
+  return block.anyOrder ? { kind: "any-order" } : undefined;
 }
 
 function flatten(template: Template): { text: string; holes: Range[] } {

@@ -14,7 +14,7 @@ export interface Words {
   readonly varies: string;
   readonly anyOrder: string;
   readonly anything: string;
-  readonly fair: string;
+  readonly fair: (count: number) => string;
   readonly showFile: string;
   /** The bench. */
   readonly bench: string;
@@ -63,7 +63,7 @@ const en: Words = {
   varies: "Yours may differ here",
   anyOrder: "The lines may come in another order.",
   anything: "What exactly comes back here varies.",
-  fair: "Your counts will differ: they are compared with a fair draw.",
+  fair: (count) => `${count} answers in all. Yours will differ: they are compared with a fair draw.`,
   showFile: "Show the file",
   bench: "Lab",
   posterText: (nodes) =>
@@ -113,7 +113,7 @@ const zhCn: Words = {
   varies: "你看到的可能不同",
   anyOrder: "这几行的先后次序可能不同。",
   anything: "这里的具体内容每次可能不同。",
-  fair: "你得到的次数会不一样：检查的是它像不像一次公平的抽签。",
+  fair: (count) => `一共 ${count} 次应答。你得到的会不一样：检查的是它像不像一次公平的抽签。`,
   showFile: "查看文件",
   bench: "实验台",
   posterText: (nodes) => `一个有 ${nodes} 个节点的集群，由你的浏览器在本页里模拟。点开即用，不用注册，也不会过期。`,

@@ -45,48 +45,48 @@ export function lineOfDifference(difference: Difference): number | undefined {
 export function describeDifference(difference: Difference, language: Language = "en"): string {
   const zh = language === "zh-cn";
   const pair = (expected: string, actual: string) =>
-    zh ? `  期望:${expected}\n  实际:${actual}` : `  expected: ${expected}\n  actual:   ${actual}`;
+    zh ? `  期望：${expected}\n  实际：${actual}` : `  expected: ${expected}\n  actual:   ${actual}`;
   switch (difference.kind) {
     case "line": {
       const expected = fillTemplate(difference.expected.template, difference.captures);
-      const title = zh ? `第 ${difference.number} 行不同:` : `Line ${difference.number} differs:`;
+      const title = zh ? `第 ${difference.number} 行不同：` : `Line ${difference.number} differs:`;
       const where = describeWord(difference.expected.template, difference, zh);
       return [title, pair(expected, difference.actual), ...(where ? [where] : [])].join("\n");
     }
     case "any-order": {
       const title = zh
-        ? `第 ${difference.number} 行不在期望的各行之中:`
+        ? `第 ${difference.number} 行不在期望的各行之中：`
         : `Line ${difference.number} is none of the lines that were expected, in any order:`;
       const left = difference.expected.map(({ template }) => `  ${fillTemplate(template, difference.captures)}`);
-      return [title, `  ${difference.actual}`, zh ? "还缺:" : "Still missing:", ...left].join("\n");
+      return [title, `  ${difference.actual}`, zh ? "还缺：" : "Still missing:", ...left].join("\n");
     }
     case "missing": {
       const lines = difference.expected.map(({ template }) => `  ${fillTemplate(template, difference.captures)}`);
-      return [zh ? "输出到此结束,还应有:" : "The output ends too early. Also expected:", ...lines].join("\n");
+      return [zh ? "输出到此结束，还应有：" : "The output ends too early. Also expected:", ...lines].join("\n");
     }
     case "extra": {
       const shown = difference.lines.slice(0, 5).map((line) => `  ${line}`);
       if (difference.lines.length > 5) shown.push("  …");
-      return [zh ? "输出多于期望:" : "More was printed than expected:", ...shown].join("\n");
+      return [zh ? "输出多于期望：" : "More was printed than expected:", ...shown].join("\n");
     }
     case "too-few":
     case "too-many":
       return zh
-        ? `应有 ${difference.block.count} 次,实际 ${difference.drawn} 次。`
+        ? `应有 ${difference.block.count} 次，实际 ${difference.drawn} 次。`
         : `${difference.block.count} answers were expected; there are ${difference.drawn}.`;
     case "stranger":
       return zh
-        ? `第 ${difference.number} 行:${difference.value} 不在期望的值之中:${difference.known.join("、")}。`
+        ? `第 ${difference.number} 行：${difference.value} 不在期望的值之中：${difference.known.join("、")}。`
         : `Line ${difference.number}: ${difference.value} is none of the expected ${difference.known.join(", ")}.`;
     case "absent":
       return zh
-        ? `${difference.count} 次之中从未出现:${difference.values.join("、")}。`
+        ? `${difference.count} 次之中从未出现：${difference.values.join("、")}。`
         : `Among ${difference.count} answers there is none from ${difference.values.join(", ")}.`;
     case "unfair": {
       const counts = difference.counts.map(([value, count]) => `  ${String(count).padStart(5)} ${value}`);
       const p = difference.p.toPrecision(2);
       const title = zh
-        ? `太不均匀,不像机会均等的随机选取(卡方检验 p = ${p},低于 ${difference.significance}):`
+        ? `太不均匀，不像机会均等的随机选取（卡方检验 p = ${p}，低于 ${difference.significance}）：`
         : `Too uneven for a fair pick (chi-squared test: p = ${p}, below ${difference.significance}):`;
       return [title, ...counts].join("\n");
     }
@@ -106,7 +106,7 @@ function describeWord(
     if (came !== undefined && matchTemplate(word, came, difference.captures, false)) continue;
     const wanted = describeWanted(word, difference.captures, zh);
     if (came === undefined) return zh ? `  行尾缺少 ${wanted}。` : `  At the end of the line ${wanted} is missing.`;
-    return zh ? `  此处应为 ${wanted},实际是 "${came}"。` : `  Here ${wanted} was expected, and "${came}" came.`;
+    return zh ? `  此处应为 ${wanted}，实际是 "${came}"。` : `  Here ${wanted} was expected, and "${came}" came.`;
   }
   const extra = actual.slice(expected.length).join(" ");
   if (extra) return zh ? `  行尾多出 "${extra}"。` : `  At the end of the line "${extra}" is too much.`;
@@ -117,7 +117,7 @@ function describeWanted(word: Template, captures: Captures, zh: boolean): string
   const [hole, second] = word;
   if (hole?.kind === "hole" && second === undefined && isPatternName(hole.pattern)) {
     const known = hole.capture === undefined ? undefined : captures.get(captureKey(hole.pattern, hole.capture));
-    if (known !== undefined) return zh ? `"${known}"(与前面相同)` : `"${known}", the same as before,`;
+    if (known !== undefined) return zh ? `"${known}"（与前面相同）` : `"${known}", the same as before,`;
     return patternWords[hole.pattern][zh ? "zh-cn" : "en"];
   }
   return `"${fillTemplate(word, captures)}"`;
