@@ -34,13 +34,6 @@ export type Difference =
       readonly significance: number;
     };
 
-/** The place in lab's transcript that a difference points at, if it has one: 1-based. */
-export function lineOfDifference(difference: Difference): number | undefined {
-  if (difference.kind === "line") return difference.expected.line;
-  if (difference.kind === "any-order" || difference.kind === "missing") return difference.expected[0]?.line;
-  return "block" in difference ? difference.block.line : undefined;
-}
-
 /** In words and lines, for a learner. */
 export function describeDifference(difference: Difference, language: Language = "en"): string {
   const zh = language === "zh-cn";

@@ -3,7 +3,9 @@ import type { LabImage } from "../cluster/container-image.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { Session } from "./session.ts";
 import type { SessionEvent } from "./session-event.ts";
-import type { Exchange, Step } from "./transcript.ts";
+import { type Captures, holesOf } from "./template.ts";
+import { captureKey } from "./template-parser.ts";
+import type { Exchange, Step, Transcript } from "./transcript.ts";
 import { createWorld } from "./world.ts";
 
 export interface RunOptions {
@@ -54,8 +56,25 @@ export async function runTranscript(options: RunOptions): Promise<LabFailure | u
       const failure = await runStep(session, step);
       if (failure) return failure;
     }
-    return undefined;
+    const usesDefaultSeed = session.world.seed === options.definition.scenario.defaultSeed;
+    return usesDefaultSeed ? findOtherExample(options.definition.transcript, session.progress.captures) : undefined;
   });
+}
+
+/** Under the scenario's own seed the reader sees what the text shows: captured values are their examples. */
+function findOtherExample(transcript: Transcript, captures: Captures): LabFailure | undefined {
+  for (const step of transcript.steps) {
+    for (const exchange of step.exchanges) {
+      for (const part of holesOf(exchange)) {
+        if (part.capture === undefined) continue;
+        const value = captures.get(captureKey(part.pattern, part.capture));
+        if (value === part.example) continue;
+        const message = `the text shows ${part.example} for {{${part.pattern} ${part.capture}}}; the scenario's own seed gives ${value}`;
+        return { step: step.name, line: exchange.line, message };
+      }
+    }
+  }
+  return undefined;
 }
 
 /**

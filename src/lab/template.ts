@@ -1,6 +1,6 @@
 import { isPatternName, patterns } from "./patterns.ts";
 import { captureKey } from "./template-parser.ts";
-import type { Exchange, ExpectedBlock, Template } from "./transcript.ts";
+import type { Exchange, ExpectedBlock, Template, TemplatePart } from "./transcript.ts";
 
 /** Values of named holes, by `captureKey`. */
 export type Captures = ReadonlyMap<string, string>;
@@ -77,13 +77,16 @@ function templatesOf(block: ExpectedBlock): readonly Template[] {
   return block.kind === "fair" ? [block.shape, ...block.among] : [];
 }
 
+/** Every hole of an exchange, its command's and its output's. */
+export function holesOf(exchange: Exchange): (TemplatePart & { kind: "hole" })[] {
+  return [exchange.command, ...exchange.expected.flatMap(templatesOf)].flatMap((template) =>
+    template.filter((part) => part.kind === "hole"),
+  );
+}
+
 /** Keys of the captures that an exchange mentions. */
 export function captureKeysOf(exchange: Exchange): Set<string> {
-  const keys = new Set<string>();
-  for (const template of [exchange.command, ...exchange.expected.flatMap(templatesOf)]) {
-    for (const part of template) {
-      if (part.kind === "hole" && part.capture !== undefined) keys.add(captureKey(part.pattern, part.capture));
-    }
-  }
-  return keys;
+  return new Set(
+    holesOf(exchange).flatMap(({ pattern, capture }) => (capture === undefined ? [] : [captureKey(pattern, capture)])),
+  );
 }

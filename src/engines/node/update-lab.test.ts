@@ -10,8 +10,8 @@ import { offerUpdates } from "./update-lab.ts";
 let folder = "";
 let path = "";
 const original = readFileSync(join(labsFolder, "clusterip/transcript.txt"), "utf8");
-const good = "clusterip-cloud-user   ClusterIP   10.96.11.18 ";
-const bad = "clusterip-cloud-user   ClusterIP   10.96.11.99 ";
+const good = "kubernetes             ClusterIP   10.96.0.1 ";
+const bad = "kubernetes             ClusterIP   10.96.0.9 ";
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "labs-"));
@@ -31,7 +31,7 @@ describe("a transcript with a line that is not true", () => {
   it("fails at its place and says what differs", async () => {
     const failure = await run();
     expect(failure?.step).toBe("clusterip");
-    expect(failure?.message).toContain('Here "10.96.11.99" was expected, and "10.96.11.18" came.');
+    expect(failure?.message).toContain('Here "10.96.0.9" was expected, and "10.96.0.1" came.');
     const line = readFileSync(path, "utf8").split("\n")[(failure?.line ?? 0) - 1];
     expect(line).toContain("kubectl get svc -o wide");
   });
@@ -49,8 +49,13 @@ describe("a transcript with a line that is not true", () => {
     expect(questions).toHaveLength(1);
     expect(questions[0]).toContain(`- ${bad}`);
     expect(questions[0]).toContain(`+ ${good}`);
-    expect(readFileSync(path, "utf8")).toContain(`${good}  <none>        8080/TCP   {{age=29s}}   app=cloud-user`);
+    expect(readFileSync(path, "utf8")).toContain(`${good}    <none>        443/TCP    {{age=77d}}   <none>`);
     expect(await run()).toBeUndefined();
+  });
+
+  it("must show what its scenario's own seed gives", async () => {
+    writeFileSync(path, original.replace("{{suffix c=m8xv4}}", "{{suffix c=m8xv5}}"));
+    expect((await run())?.message).toBe("the text shows m8xv5 for {{suffix c}}; the scenario's own seed gives m8xv4");
   });
 
   it("stays as it is where they do not", async () => {

@@ -11,6 +11,7 @@ export class ClusterIps {
   readonly #base: number;
   readonly #size: number;
   readonly #random: Random;
+  readonly #first: readonly string[];
   readonly #prepared: string[];
   readonly #taken = new Set<string>();
 
@@ -19,6 +20,7 @@ export class ClusterIps {
     const [address = "", length = "32"] = cidr.split("/");
     this.#size = 2 ** (32 - Number(length));
     this.#base = Math.floor(toNumber(address) / this.#size) * this.#size;
+    this.#first = prepared;
     this.#prepared = [...prepared];
     this.#random = random;
   }
@@ -41,6 +43,12 @@ export class ClusterIps {
 
   release(address: string): void {
     this.#taken.delete(address);
+  }
+
+  /** As if it had never been taken: a prepared one is the next again. For dry runs. */
+  putBack(address: string): void {
+    this.release(address);
+    if (this.#first.includes(address) && !this.#prepared.includes(address)) this.#prepared.unshift(address);
   }
 
   #nextPrepared(): string | undefined {

@@ -9,10 +9,12 @@ const lowerPart = 86;
 /** The ports that NodePort Services open on every node. One number serves TCP and UDP apart. */
 export class NodePorts {
   readonly #random: Random;
+  readonly #first: readonly number[];
   readonly #prepared: number[];
   readonly #taken = new Set<number>();
 
   constructor(prepared: readonly number[], random: Random) {
+    this.#first = prepared;
     this.#prepared = [...prepared];
     this.#random = random;
   }
@@ -39,6 +41,12 @@ export class NodePorts {
 
   release(port: number): void {
     this.#taken.delete(port);
+  }
+
+  /** As if it had never been taken: a prepared one is the next again. For dry runs. */
+  putBack(port: number): void {
+    this.release(port);
+    if (this.#first.includes(port) && !this.#prepared.includes(port)) this.#prepared.unshift(port);
   }
 
   #nextPrepared(): number | undefined {

@@ -55,7 +55,7 @@ export class ServiceAddresses {
     );
     spec.clusterIP = address;
     spec.clusterIPs = [address];
-    undo.push(() => this.#clusterIps.release(address));
+    undo.push(() => this.#clusterIps.putBack(address));
   }
 
   #allocateNodePorts(service: Service, old: Service | undefined, undo: (() => void)[]): void {
@@ -83,7 +83,7 @@ export class ServiceAddresses {
       );
       port.nodePort = taken;
       own.set(taken, new Set([protocol]));
-      undo.push(() => this.#nodePorts.release(taken));
+      undo.push(() => this.#nodePorts.putBack(taken));
     }
   }
 
