@@ -1,6 +1,8 @@
 import { notSimulated } from "../status.ts";
 import type { Exchange } from "./exchange.ts";
 
+/** With a dot, where kubectl's Accept has an `@`: with that, its parser of media types refuses the answer. */
+const openApiProtobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 const checks: readonly string[] = ["/healthz", "/livez", "/readyz"];
 
 /** Paths about the server itself; undefined for others. */
@@ -8,6 +10,8 @@ export function serveServerInfo(exchange: Exchange): Response | undefined {
   const { pathname } = exchange.url;
   if (checks.includes(pathname)) return exchange.respond("ok", 200, "text/plain; charset=utf-8");
   if (pathname === "/version" || pathname === "/version/") return exchange.json(version(exchange));
+  // An empty document: kubectl then leaves the checking of fields to the server.
+  if (pathname === "/openapi/v2") return exchange.respond("", 200, openApiProtobuf);
   if (pathname.startsWith("/openapi/")) throw notSimulated(404, "NotFound", pathname);
   return undefined;
 }
