@@ -26,10 +26,9 @@ test("an endless loop streams, and stops on Ctrl-C", async ({ page }) => {
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
   await chapter.type("dns-test", "while true; do curl -s clusterip-cloud-user:8080/actuator/info; sleep 1; done");
   const answers = () => chapter.count("Cloud User API");
-  // One by one: were the output held back until the end, there would be none before Ctrl-C.
-  await expect.poll(answers, { intervals: [100] }).toBe(1);
-  await expect.poll(answers, { intervals: [100] }).toBe(2);
-  await expect.poll(answers, { intervals: [100] }).toBe(3);
+  // Were the output held back until the end, there would be none before Ctrl-C.
+  await expect.poll(answers).toBeGreaterThanOrEqual(3);
+  await expect(chapter.tab("dns-test")).toHaveAttribute("data-shell", "busy");
   await chapter.interrupt();
   await chapter.waitForPrompt("/ # ");
   await expect(chapter.tab("dns-test")).toHaveAttribute("data-shell", "prompt");
