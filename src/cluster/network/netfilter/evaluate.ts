@@ -1,5 +1,6 @@
 import type { Verdict } from "../hooks.ts";
 import { packetBytes } from "../packet.ts";
+import { candidates } from "./chain-index.ts";
 import type { RuleContext } from "./extension.ts";
 import { ruleMatches } from "./rule.ts";
 import type { Table } from "./ruleset.ts";
@@ -18,7 +19,8 @@ function runChain(table: Table, chainName: string, context: RuleContext, depth: 
   const chain = table.get(chainName);
   if (!chain) return "return";
   if (depth > deepest) return "drop";
-  for (const rule of chain.rules) {
+  for (const rule of candidates(chain.rules, context.passage.packet)) {
+    context.examined++;
     if (!ruleMatches(rule, context)) continue;
     rule.packets++;
     rule.bytes += packetBytes(context.passage.packet);

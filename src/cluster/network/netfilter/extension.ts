@@ -3,6 +3,7 @@ import type { Passage, RejectWith } from "../hooks.ts";
 import type { Ipv4 } from "../ipv4.ts";
 import type { Manipulation } from "./conntrack.ts";
 import type { NatRange } from "./nat.ts";
+import type { RecentLists } from "./recent-lists.ts";
 import type { TableName } from "./ruleset.ts";
 
 /** What rules may look at and act on while a packet passes. */
@@ -12,6 +13,9 @@ export interface RuleContext {
   /** Whether the host itself has this address. */
   readonly isLocal: (address: Ipv4) => boolean;
   readonly addressOf: (interfaceName: string) => Ipv4 | undefined;
+  readonly recent: RecentLists;
+  /** How many rules the packet has been compared with. */
+  examined: number;
   /** In the nat table: what a target has decided. */
   nat: { readonly end: Manipulation; readonly range: NatRange } | undefined;
 }
@@ -22,6 +26,10 @@ export interface Match {
   /** The options as iptables-save prints them. */
   readonly text: string;
   test(context: RuleContext): boolean;
+  /** The one destination port that it lets through; undefined when there are several, or none to speak of. */
+  readonly destinationPort?: number | undefined;
+  /** The list of `-m recent` that it names. */
+  readonly recentList?: string | undefined;
 }
 
 /** What a rule does with the packet: undefined goes on with the next rule. */

@@ -7,7 +7,9 @@ import { Conntrack, type Manipulation } from "./conntrack.ts";
 import { evaluate } from "./evaluate.ts";
 import type { RuleContext } from "./extension.ts";
 import { decideNat, translate, withoutNat } from "./nat.ts";
-import { type RestoreOptions, restore } from "./restore.ts";
+import { RecentLists } from "./recent-lists.ts";
+import { draftRestore, type RestoreOptions } from "./restore.ts";
+import type { Rule } from "./rule.ts";
 import { chainOfHook, emptyRuleset, type Ruleset, type TableName } from "./ruleset.ts";
 import { save } from "./save.ts";
 
@@ -36,16 +38,25 @@ const hookTables: Record<
 /** A node's netfilter: its rules as iptables sees them, its connections, and what both do to packets. */
 export class Netfilter implements PacketHooks {
   readonly conntrack: Conntrack;
+  /** What `-m recent` remembers. */
+  readonly recent: RecentLists;
   readonly #options: NetfilterOptions;
   readonly #draws: Random;
   readonly #portDraws: Random;
-  #ruleset: Ruleset = emptyRuleset();
+  readonly #ruleset: Record<TableName, Ruleset[TableName]> = emptyRuleset();
+  #rulesExamined = 0;
 
   constructor(options: NetfilterOptions) {
     this.#options = options;
     this.#draws = options.random;
     this.#portDraws = options.random.fork("ports");
     this.conntrack = new Conntrack(options.clock);
+    this.recent = new RecentLists(options.clock);
+  }
+
+  /** How many rules packets have been compared with so far: what looking things up costs. */
+  get rulesExamined(): number {
+    return this.#rulesExamined;
   }
 
   get ruleset(): Ruleset {
@@ -54,7 +65,15 @@ export class Netfilter implements PacketHooks {
 
   /** Loads rules as `iptables-restore` does: all or nothing. Throws RulesetError. */
   restore(text: string, options: RestoreOptions = {}): void {
-    this.#ruleset = restore(this.#ruleset, text, options);
+    const forEachList = (rule: Rule, act: (name: string) => void) => {
+      for (const { recentList } of rule.matches) if (recentList !== undefined) act(recentList);
+    };
+    for (const [name, draft] of draftRestore(this.#ruleset, text, options)) {
+      this.#ruleset[name] = draft.apply(this.#ruleset[name], {
+        added: (rule) => forEachList(rule, (list) => this.recent.hold(list)),
+        removed: (rule) => forEachList(rule, (list) => this.recent.release(list)),
+      });
+    }
   }
 
   /** What `iptables-save` prints, without its lines of comment. */
@@ -64,6 +83,13 @@ export class Netfilter implements PacketHooks {
 
   run(hook: Hook, passage: Passage): Verdict {
     const context = this.#context(passage);
+    const verdict = this.#pass(hook, context);
+    this.#rulesExamined += context.examined;
+    return verdict;
+  }
+
+  #pass(hook: Hook, context: RuleContext): Verdict {
+    const { passage } = context;
     // A packet that has been over `lo` keeps what is known of it.
     if ((hook === "prerouting" || hook === "output") && !passage.tracking) {
       const raw = evaluate(this.#ruleset.raw, chainOfHook[hook], context);
@@ -110,6 +136,7 @@ export class Netfilter implements PacketHooks {
 
   #context(passage: Passage): RuleContext {
     const { isLocal, addressOf } = this.#options;
-    return { passage, random: this.#draws, isLocal, addressOf, nat: undefined };
+    const { recent } = this;
+    return { passage, random: this.#draws, isLocal, addressOf, recent, examined: 0, nat: undefined };
   }
 }

@@ -1,6 +1,6 @@
-import type { Rule } from "./rule.ts";
 import { parseRule } from "./rule-parser.ts";
-import { type Chain, emptyTable, isTableName, type Ruleset, type Table, type TableName } from "./ruleset.ts";
+import { isTableName, type Ruleset, type TableName } from "./ruleset.ts";
+import { type DraftChain, TableDraft } from "./table-draft.ts";
 import { RulesetError, splitWords } from "./words.ts";
 
 export interface RestoreOptions {
@@ -8,20 +8,24 @@ export interface RestoreOptions {
   readonly noflush?: boolean | undefined;
 }
 
-interface DraftChain {
-  policy: Chain["policy"];
-  rules: Rule[];
-}
-
 const noSuchName = "No chain/target/match by that name.";
 const noSuchRule = "Bad rule (does a matching rule exist in that chain?).";
 
-type Draft = Map<string, DraftChain>;
-
 /** The ruleset that `iptables-restore` makes of `ruleset` and its input. All or nothing; throws RulesetError. */
 export function restore(ruleset: Ruleset, text: string, options: RestoreOptions = {}): Ruleset {
-  let result = ruleset;
-  let open: { readonly name: TableName; readonly draft: Draft } | undefined;
+  const result = { ...ruleset };
+  for (const [name, draft] of draftRestore(ruleset, text, options)) result[name] = draft.apply(ruleset[name].copy());
+  return result;
+}
+
+/** What the input changes in each table, checked but not done. Throws RulesetError. */
+export function draftRestore(
+  ruleset: Ruleset,
+  text: string,
+  options: RestoreOptions = {},
+): ReadonlyMap<TableName, TableDraft> {
+  const done = new Map<TableName, TableDraft>();
+  let open: { readonly name: TableName; readonly draft: TableDraft } | undefined;
   for (const [index, raw] of text.split("\n").entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
@@ -29,32 +33,30 @@ export function restore(ruleset: Ruleset, text: string, options: RestoreOptions 
       if (line.startsWith("*")) {
         const name = line.slice(1);
         if (!isTableName(name)) throw new RulesetError(`table name '${name}' invalid`);
-        open = { name, draft: draftOf(options.noflush ? result[name] : emptyTable(name)) };
+        const noflush = options.noflush ?? false;
+        const before = noflush ? done.get(name) : undefined;
+        open = { name, draft: before ?? new TableDraft(name, ruleset[name], noflush) };
       } else if (!open) {
         throw new RulesetError(`line ${index + 1} failed`);
       } else if (line === "COMMIT") {
-        checkActions(open.name, open.draft);
-        result = { ...result, [open.name]: inOrder(open.name, open.draft) };
+        open.draft.check();
+        done.set(open.name, open.draft);
         open = undefined;
       } else if (line.startsWith(":")) declareChain(open.draft, line.slice(1));
-      else runCommand(open.draft, splitWords(line.replace(/^\[\d+:\d+\]\s*/, "")));
+      else runCommand(open.draft, splitWords(line.replace(/^\[\d+:\d+\]\s*/, "")), index + 1);
     } catch (error) {
       if (error instanceof RulesetError) error.line ??= index + 1;
       throw error;
     }
   }
   if (open) throw new RulesetError("COMMIT expected", text.split("\n").length);
-  return result;
-}
-
-function draftOf(table: Table): Draft {
-  return new Map([...table].map(([name, { policy, rules }]) => [name, { policy, rules: [...rules] }]));
+  return done;
 }
 
 /** `NAME POLICY [packets:bytes]`. */
-function declareChain(draft: Draft, declaration: string): void {
+function declareChain(draft: TableDraft, declaration: string): void {
   const [name = "", policy = ""] = declaration.split(/\s+/);
-  const isBuiltIn = draft.get(name)?.policy !== undefined;
+  const isBuiltIn = draft.policyOf(name) !== undefined;
   if (isBuiltIn && (policy === "ACCEPT" || policy === "DROP")) {
     draft.set(name, { policy, rules: draft.get(name)?.rules ?? [] });
   } else if (!isBuiltIn && policy === "-") {
@@ -63,7 +65,7 @@ function declareChain(draft: Draft, declaration: string): void {
   } else throw new RulesetError("Bad policy name.");
 }
 
-function runCommand(draft: Draft, words: readonly string[]): void {
+function runCommand(draft: TableDraft, words: readonly string[], line: number): void {
   const [command = "", name = "", ...rest] = words;
   const chain = draft.get(name);
   const existing = (): DraftChain => {
@@ -105,7 +107,7 @@ function runCommand(draft: Draft, words: readonly string[]): void {
       if (existing().policy) throw new RulesetError(noSuchName);
       if (existing().rules.length > 0)
         throw new RulesetError(`CHAIN_DEL failed (Device or resource busy): chain ${name}`);
-      draft.delete(name);
+      draft.delete(name, line);
       return;
     case "-P":
     case "--policy":
@@ -119,33 +121,4 @@ function runCommand(draft: Draft, words: readonly string[]): void {
 function indexOfRule(chain: DraftChain, words: readonly string[]): number {
   const { text } = parseRule(words);
   return chain.rules.findIndex((rule) => rule.text === text);
-}
-
-/** What the kernel refuses: jumps to nowhere or to a hook's own chain, targets that are not for this table. */
-function checkActions(table: TableName, draft: Draft): void {
-  for (const [name, { rules }] of draft) {
-    for (const { action } of rules) {
-      if (action?.kind === "target" && (action.target.table ?? table) !== table) {
-        throw new RulesetError(`RULE_APPEND failed (Invalid argument): rule in chain ${name}`);
-      }
-      if (!action || action.kind === "target") continue;
-      const destination = draft.get(action.chain);
-      if (!destination) throw new RulesetError(`Chain '${action.chain}' does not exist`);
-      if (destination.policy) {
-        throw new RulesetError(`RULE_APPEND failed (No such file or directory): rule in chain ${name}`);
-      }
-    }
-  }
-}
-
-/** Built-in chains in their order, then the others by name, as the nf_tables variant of iptables keeps them. */
-function inOrder(name: TableName, draft: Draft): Table {
-  const builtIn = [...emptyTable(name).keys()];
-  const others = [...draft.keys()].filter((chain) => !builtIn.includes(chain)).sort();
-  const table = new Map<string, Chain>();
-  for (const chain of [...builtIn, ...others]) {
-    const content = draft.get(chain);
-    if (content) table.set(chain, content);
-  }
-  return table;
 }

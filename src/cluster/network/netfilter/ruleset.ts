@@ -1,4 +1,5 @@
 import type { Hook } from "../hooks.ts";
+import { ChainTable } from "./chain-table.ts";
 import type { Rule } from "./rule.ts";
 
 export type TableName = "raw" | "mangle" | "nat" | "filter";
@@ -12,7 +13,7 @@ export interface Chain {
 /** Chains by name: the built-in ones first, in their own order. */
 export type Table = ReadonlyMap<string, Chain>;
 
-export type Ruleset = Readonly<Record<TableName, Table>>;
+export type Ruleset = Readonly<Record<TableName, ChainTable>>;
 
 /** The chains that hooks call, in the order iptables-save lists them. */
 export const builtInChains: Readonly<Record<TableName, readonly string[]>> = {
@@ -30,8 +31,10 @@ export const chainOfHook: Readonly<Record<Hook, string>> = {
   postrouting: "POSTROUTING",
 };
 
-export function emptyTable(name: TableName): Table {
-  return new Map(builtInChains[name].map((chain) => [chain, { policy: "ACCEPT", rules: [] }]));
+export function emptyTable(name: TableName): ChainTable {
+  const table = new ChainTable(builtInChains[name]);
+  for (const chain of builtInChains[name]) table.set(chain, { policy: "ACCEPT", rules: [] });
+  return table;
 }
 
 export function emptyRuleset(): Ruleset {

@@ -26,6 +26,7 @@ export function ports(protocol: "tcp" | "udp" | "sctp"): Extension<Match> {
           return {
             name: protocol,
             text: texts.filter(Boolean).join(" "),
+            destinationPort: only(destination),
             test: ({ passage: { packet } }) =>
               packet.protocol !== "icmp" &&
               packet.protocol === protocol &&
@@ -57,6 +58,10 @@ function format(option: string, range: PortRange | undefined): string {
   if (!range) return "";
   const { first, last, negated } = range;
   return `${negation(negated)}${option} ${first === last ? first : `${first}:${last}`}`;
+}
+
+function only(range: PortRange | undefined): number | undefined {
+  return range && !range.negated && range.first === range.last ? range.first : undefined;
 }
 
 function within(port: number, range: PortRange | undefined): boolean {
