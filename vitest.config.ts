@@ -23,6 +23,7 @@ export default defineConfig({
           environment: "node",
           include: ["src/**/*.test.ts", "labs/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts"],
+          setupFiles: ["./vitest.setup.ts"],
         },
       },
       {

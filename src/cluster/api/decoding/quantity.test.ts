@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { canonicalQuantity } from "./quantity.ts";
+import { canonicalQuantity, quantityExceeds } from "./quantity.ts";
 
 it.each([
   ["0.5", "500m"],
@@ -24,13 +24,15 @@ it.each(["", "abc", "1 Gi", "1gi", "1.2.3"])("%j is no quantity", (text) => {
   expect(() => canonicalQuantity(text)).toThrow("quantities must match the regular expression");
 });
 
-it("of any amount is the same when read again", () => {
+it("of any amount is worth the same when read again", () => {
   const suffix = fc.constantFrom("", "m", "k", "M", "G", "Ki", "Mi", "Gi");
   const amount = fc.tuple(fc.integer({ min: 0, max: 1e6 }), fc.constantFrom("", ".5", ".125"), suffix);
   fc.assert(
     fc.property(amount, (parts) => {
       const once = canonicalQuantity(parts.join(""));
-      expect(canonicalQuantity(once)).toBe(once);
+      // Not always the same text: 16187.5Ki is 16576000, and that, read again, is 16576k. Go does so, too.
+      const again = canonicalQuantity(once);
+      expect(quantityExceeds(once, again) || quantityExceeds(again, once)).toBe(false);
     }),
   );
 });
