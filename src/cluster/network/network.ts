@@ -32,6 +32,8 @@ export interface NodeNetwork {
 
 export interface Network {
   addNode(options: NodeOptions): NodeNetwork;
+  /** A host on the nodes' LAN, such as a resolver; it knows the way to the pods. */
+  addOnLan(options: { readonly name: string; readonly address: string }): NetworkStack;
   /** A host on the internet: it reaches nodes by their external address and nothing else. */
   addOutside(options: { readonly name: string; readonly address: string }): NetworkStack;
 }
@@ -48,9 +50,12 @@ const everywhere = parseCidr("0.0.0.0/0");
 /** The nodes' network: the one their addresses are in. */
 const lanPrefixLength = 24;
 
-interface NodeOnLan {
+interface HostOnLan {
   readonly namespace: Namespace;
   readonly ethernet: NetworkInterface;
+}
+
+interface NodeOnLan extends HostOnLan {
   readonly address: Ipv4;
   readonly podCidr: string;
 }
@@ -63,6 +68,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
   const gateway = new Gateway({ clock, trace, transit, latency: latencies.outside });
   const gateways = new Set<Ipv4>();
   const nodes: NodeOnLan[] = [];
+  const lanHosts: HostOnLan[] = [];
 
   const createNamespace = (name: string, forwards: boolean) =>
     new Namespace({ name, clock, trace, transit, forwards, random: random.fork(`network/${name}`) });
@@ -84,7 +90,13 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         clock,
         random: random.fork(`netfilter/${name}`),
         isLocal: (candidate) => namespace.isLocal(candidate),
-        addressOf: (interfaceName) => namespace.interfaces.find((one) => one.name === interfaceName)?.address,
+        addressOf: (interfaceName) => {
+          // What lo has is of scope host: an address that others may see comes from the first interface that has one
+          // (inet_select_addr).
+          const { interfaces } = namespace;
+          return interfaces.find(({ name }) => name !== "lo" && (name === interfaceName || interfaceName === "lo"))
+            ?.address;
+        },
       });
       namespace.hooks = netfilter;
       const via = gatewayOf(address);
@@ -116,6 +128,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         namespace.routes.add({ to: parseCidr(other.podCidr), through: ethernet, via: other.address });
         other.namespace.routes.add({ to: pods, through: other.ethernet, via: address });
       }
+      for (const host of lanHosts) host.namespace.routes.add({ to: pods, through: host.ethernet, via: address });
       nodes.push({ namespace, ethernet, address, podCidr });
 
       const attached = new Map<string, OwnedStack>();
@@ -147,6 +160,26 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
           bridge.detach(parseIpv4(podAddressText));
         },
       };
+    },
+
+    addOnLan({ name, address: addressText }) {
+      const address = parseIpv4(addressText);
+      const namespace = createNamespace(name, false);
+      const via = gatewayOf(address);
+      const ethernet = lan.connect(namespace, {
+        name: "eth0",
+        address,
+        prefixLength: lanPrefixLength,
+        latency: latencies.lan,
+      });
+      lan.attach(address, { receive: (packet) => namespace.receive(packet, ethernet) });
+      namespace.routes.add({ to: cidrOf(address, lanPrefixLength), through: ethernet });
+      namespace.routes.add({ to: everywhere, through: ethernet, via });
+      for (const node of nodes) {
+        namespace.routes.add({ to: parseCidr(node.podCidr), through: ethernet, via: node.address });
+      }
+      lanHosts.push({ namespace, ethernet });
+      return createStack(namespace);
     },
 
     addOutside({ name, address: addressText }) {
