@@ -16,6 +16,7 @@ const rootModels = [
   "V1Namespace",
   "V1Node",
   "V1Pod",
+  "V1DaemonSet",
   "V1Deployment",
   "V1ReplicaSet",
   "V1Service",

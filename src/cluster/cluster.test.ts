@@ -26,14 +26,18 @@ describe("the article's cluster", () => {
     const { client } = cluster.api;
     expect(client.list("Node").map(({ metadata }) => `${metadata?.name} ${metadata?.creationTimestamp}`)).toEqual([
       "k8s-master 2026-03-16T00:00:00Z",
-      "k8s-node0 2026-03-16T00:00:01Z",
-      "k8s-node1 2026-03-16T00:00:01Z",
-      "k8s-node3 2026-03-16T00:00:01Z",
+      "k8s-node0 2026-03-16T00:00:03Z",
+      "k8s-node1 2026-03-16T00:00:03Z",
+      "k8s-node3 2026-03-16T00:00:03Z",
     ]);
     const system = client.list("Pod", { namespace: "kube-system" });
-    expect(system.map(({ spec, status }) => `${status?.phase} ${status?.podIP} ${spec?.nodeName}`)).toEqual([
+    expect(system.map(({ spec, status }) => `${status?.phase} ${status?.podIP} ${spec?.nodeName}`).sort()).toEqual([
       "Running 10.244.0.2 k8s-master",
       "Running 10.244.0.3 k8s-master",
+      "Running 192.168.0.3 k8s-master",
+      "Running 192.168.0.44 k8s-node1",
+      "Running 192.168.0.45 k8s-node3",
+      "Running 192.168.0.6 k8s-node0",
     ]);
     expect(client.get("Service", "kubernetes", "default")?.spec?.clusterIP).toBe("10.96.0.1");
     expect(client.get("Service", "kube-dns", "kube-system")?.spec?.clusterIP).toBe("10.96.0.10");

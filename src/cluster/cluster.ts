@@ -1,4 +1,5 @@
 import { createApiServer } from "./api/api-server.ts";
+import type { ApiClient, Kind, Kinds } from "./api/client.ts";
 import type { ApiServer, KubeletApi } from "./api/server.ts";
 import type { SimulatedClock } from "./clock.ts";
 import type { ImageRegistry } from "./container-image.ts";
@@ -6,12 +7,14 @@ import { EventRecorders } from "./controllers/event-recorder.ts";
 import { nodeObject } from "./controllers/nodes/node-object.ts";
 import { startControllers } from "./controllers/start-controllers.ts";
 import { createCoreDnsProgram } from "./dns/coredns.ts";
+import { createKubeProxy } from "./kube-proxy-objects.ts";
+import { createKubeProxyProgram } from "./kube-proxy-program.ts";
 import { ImageStore } from "./kubelet/image-store.ts";
 import { startKubelet } from "./kubelet/kubelet.ts";
 import { PodAddresses } from "./kubelet/pod-addresses.ts";
 import { createNetwork, type Network, type NodeNetwork } from "./network/network.ts";
 import type { NetworkStack } from "./network/sockets.ts";
-import { startKubeProxy } from "./proxy/kube-proxy.ts";
+import type { Program } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Scenario, ScenarioNode } from "./scenario.ts";
 import { withSystemImages } from "./system-images.ts";
@@ -26,6 +29,8 @@ export interface ClusterOptions {
   readonly clock: SimulatedClock;
   readonly images: ImageRegistry;
   readonly trace: Trace;
+  /** What kube-proxy's image has beside it: `iptables`, `conntrack`. */
+  readonly nodeTools?: ReadonlyMap<string, Program> | undefined;
 }
 
 /** A running cluster, with what stands around it. */
@@ -62,8 +67,15 @@ export function createCluster(options: ClusterOptions): Cluster {
   const network = createNetwork({ clock, random, trace });
   const recorders = new EventRecorders(client, clock);
   const coreDns = createCoreDnsProgram({ client, clusterDomain: scenario.clusterDomain, trace });
-  const images = withSystemImages(options.images, coreDns);
   const nodes = new Map<string, NodeNetwork>();
+  const { kubernetesVersion } = scenario;
+  const kubeProxy = createKubeProxyProgram({
+    client,
+    version: kubernetesVersion,
+    nodeNetwork: (name) => nodes.get(name),
+  });
+  const nodeTools = options.nodeTools ?? new Map<string, Program>();
+  const images = withSystemImages(options.images, { kubernetesVersion, coreDns, kubeProxy, nodeTools });
   const kubelets = new Map<string, KubeletApi>();
   const join = (node: ScenarioNode) => {
     const joined = joinNode({ node, scenario, api, network, recorders, images, clock, random });
@@ -79,10 +91,12 @@ export function createCluster(options: ClusterOptions): Cluster {
   // As with kubeadm: first the control plane with the cluster's DNS, then the workers.
   const isControlPlane = ({ roles }: ScenarioNode) => roles.includes("control-plane");
   const boot = async () => {
+    createKubeProxy(client, scenario);
     for (const node of scenario.nodes.filter(isControlPlane)) join(node);
     createDns(client, scenario);
     await dnsAvailable(api);
     for (const node of scenario.nodes.filter((one) => !isControlPlane(one))) join(node);
+    await proxiesReady(api, scenario.nodes.length);
     await clock.sleep(settleMs);
     // The cluster is as old as the scenario says: what happened at its start has long expired.
     for (const { metadata } of client.list("Event")) client.delete("Event", metadata.name ?? "", metadata.namespace);
@@ -110,7 +124,7 @@ interface NodeParts {
   readonly random: Random;
 }
 
-/** Connects a node, and starts its kubelet and kube-proxy. */
+/** Connects a node, and starts its kubelet. */
 function joinNode({ node, scenario, api, network, recorders, images, clock, random }: NodeParts): {
   network: NodeNetwork;
   kubelet: KubeletApi;
@@ -134,15 +148,27 @@ function joinNode({ node, scenario, api, network, recorders, images, clock, rand
     minorVersion: scenario.kubernetesVersion.slice(1).split(".").slice(0, 2).join("."),
   });
   api.setKubelet(name, kubelet);
-  startKubeProxy({ node: nodeNetwork, nodeName: name, client, clock, podCidr: scenario.podCidr });
   return { network: nodeNetwork, kubelet };
 }
 
 function dnsAvailable({ client }: ApiServer): Promise<void> {
+  return until(client, "Deployment", ({ metadata, spec, status }) => {
+    if (metadata?.name !== "coredns" || metadata.namespace !== "kube-system") return false;
+    return spec?.replicas !== undefined && (status?.availableReplicas ?? 0) >= spec.replicas;
+  });
+}
+
+function proxiesReady({ client }: ApiServer, nodes: number): Promise<void> {
+  return until(client, "DaemonSet", ({ metadata, status }) => {
+    return metadata?.name === "kube-proxy" && metadata.namespace === "kube-system" && status?.numberReady === nodes;
+  });
+}
+
+/** Resolves once an object of the kind is as wanted. */
+function until<K extends Kind>(client: ApiClient, kind: K, isRight: (object: Kinds[K]) => boolean): Promise<void> {
   return new Promise((resolve) => {
-    const stop = client.watch("Deployment", ({ object: { metadata, spec, status } }) => {
-      if (metadata?.name !== "coredns" || metadata.namespace !== "kube-system") return;
-      if (!spec?.replicas || (status?.availableReplicas ?? 0) < spec.replicas) return;
+    const stop = client.watch(kind, ({ object }) => {
+      if (!isRight(object)) return;
       stop();
       resolve();
     });

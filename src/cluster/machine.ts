@@ -15,6 +15,8 @@ export interface MachineOptions {
   readonly programs: ReadonlyMap<string, Program>;
   /** The environment that processes start with. */
   readonly env: ReadonlyMap<string, string>;
+  /** Its programs may change the network they see (CAP_NET_ADMIN). */
+  readonly isPrivileged?: boolean | undefined;
 }
 
 /** Thrown by `spawn` when there is no such program. */
@@ -29,6 +31,7 @@ export class Machine {
   readonly network: NetworkStack;
   readonly programs: ReadonlyMap<string, Program>;
   readonly env: ReadonlyMap<string, string>;
+  readonly isPrivileged: boolean;
   readonly #running = new Map<number, RunningProcess & { readonly argv: readonly string[] }>();
   #nextPid = 1;
 
@@ -40,6 +43,7 @@ export class Machine {
     this.network = options.network;
     this.programs = options.programs;
     this.env = options.env;
+    this.isPrivileged = options.isPrivileged ?? false;
   }
 
   /** What runs now, by process id. */

@@ -4,19 +4,48 @@ import type { Program } from "./process.ts";
 /** What kubeadm installs with Kubernetes v1.36. */
 export const coreDnsImage = "registry.k8s.io/coredns/coredns:v1.14.2";
 
-/** Adds the images of what the cluster itself runs to a registry. */
-export function withSystemImages(images: ImageRegistry, coreDns: Program): ImageRegistry {
-  const image: ContainerImage = {
-    reference: coreDnsImage,
-    entrypoint: ["/coredns"],
-    command: [],
-    env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
-    // Nothing but the server: there is no shell in it, as in the real one.
-    programs: new Map([["/coredns", coreDns]]),
-    files: {},
-    sizeBytes: 23_400_000,
-  };
+/** kube-proxy is of the cluster's own version. */
+export function kubeProxyImage(kubernetesVersion: string): string {
+  return `registry.k8s.io/kube-proxy:${kubernetesVersion}`;
+}
+
+export interface SystemPrograms {
+  readonly kubernetesVersion: string;
+  readonly coreDns: Program;
+  readonly kubeProxy: Program;
+  /** Beside kube-proxy in its image: `iptables`, `conntrack`. */
+  readonly nodeTools: ReadonlyMap<string, Program>;
+}
+
+const env = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
+
+/** Adds the images of what the cluster itself runs to a registry. There is no shell in them, as in the real ones. */
+export function withSystemImages(images: ImageRegistry, programs: SystemPrograms): ImageRegistry {
+  const own: readonly ContainerImage[] = [
+    {
+      reference: coreDnsImage,
+      entrypoint: ["/coredns"],
+      command: [],
+      env,
+      programs: new Map([["/coredns", programs.coreDns]]),
+      files: {},
+      sizeBytes: 23_400_000,
+    },
+    {
+      reference: kubeProxyImage(programs.kubernetesVersion),
+      entrypoint: [],
+      command: [],
+      env,
+      programs: new Map([...programs.nodeTools, ["kube-proxy", programs.kubeProxy]]),
+      files: {},
+      sizeBytes: 30_100_000,
+    },
+  ];
+  const byReference = new Map(own.map((image) => [image.reference, image]));
   return {
-    pull: (reference) => (reference === coreDnsImage ? Promise.resolve(image) : images.pull(reference)),
+    pull(reference) {
+      const image = byReference.get(reference);
+      return image ? Promise.resolve(image) : images.pull(reference);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Deployment, ReplicaSet } from "kubernetes-types/apps/v1";
+import type { DaemonSet, Deployment, ReplicaSet } from "kubernetes-types/apps/v1";
 import type { ConfigMap, Endpoints, Event, Namespace, Node, Pod, Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
 import type { ObjectMeta } from "kubernetes-types/meta/v1";
@@ -8,6 +8,7 @@ export interface Kinds {
   Namespace: Namespace;
   Node: Node;
   Pod: Pod;
+  DaemonSet: DaemonSet;
   Deployment: Deployment;
   ReplicaSet: ReplicaSet;
   Service: Service;

@@ -3,7 +3,16 @@ import { ApiError } from "../api/status.ts";
 import { isBeingDeleted, nameOf, namespaceOf, uidOf } from "./object-key.ts";
 
 /** Kinds that have owners; Events and Nodes have none. */
-const collected = ["Pod", "ReplicaSet", "Deployment", "Service", "Endpoints", "EndpointSlice", "ConfigMap"] as const;
+const collected = [
+  "Pod",
+  "ReplicaSet",
+  "DaemonSet",
+  "Deployment",
+  "Service",
+  "Endpoints",
+  "EndpointSlice",
+  "ConfigMap",
+] as const;
 
 interface Dependent {
   readonly kind: Kind;

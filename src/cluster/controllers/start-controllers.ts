@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/client.ts";
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
+import { startDaemonSetController } from "./daemon-set/daemon-set-controller.ts";
 import { startDeploymentController } from "./deployment/deployment-controller.ts";
 import { startEndpointSliceController } from "./endpoints/endpoint-slice-controller.ts";
 import { startEndpointSliceMirroring } from "./endpoints/endpoint-slice-mirroring.ts";
@@ -43,6 +44,11 @@ export function startControllers(options: ControllersOptions): () => void {
       clock,
       events: recorders.for({ component: "replicaset-controller" }),
       pinnedSuffix,
+    }),
+    startDaemonSetController({
+      client,
+      clock,
+      events: recorders.for({ component: "daemonset-controller" }),
     }),
     startScheduler({
       client,

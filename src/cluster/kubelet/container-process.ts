@@ -50,6 +50,7 @@ export function startContainer(
     network: sandbox.network,
     programs: image.programs,
     env,
+    isPrivileged: isPrivileged(container),
   });
   const argv = [
     ...(container.command?.map((word) => expand(word, env)) ?? image.entrypoint),
@@ -79,6 +80,11 @@ function run(
   const stdin: ByteReader = container.stdin ? createPipe().reader : emptyReader;
   const streams = { stdin, stdout: log.writer("stdout"), stderr: log.writer("stderr") };
   return machine.run(program, argv, { ...streams, cwd, isInit: true });
+}
+
+function isPrivileged({ securityContext }: Container): boolean {
+  const added = securityContext?.capabilities?.add ?? [];
+  return securityContext?.privileged === true || added.includes("NET_ADMIN") || added.includes("ALL");
 }
 
 /** Why `command` cannot be executed, as runc says it. */

@@ -20,6 +20,9 @@ export function prepareVolumes(source: VolumeSource): ReadonlyMap<string, Volume
   return new Map((source.pod.spec?.volumes ?? []).map((volume) => [volume.name, filesOf(source, volume)]));
 }
 
+/** What kube-proxy asks its node for; a simulated node has no files, and nothing in these. */
+const nodePaths: readonly string[] = ["/lib/modules", "/run/xtables.lock"];
+
 function filesOf(source: VolumeSource, volume: Volume): VolumeFiles {
   const fail = (why: string): never => {
     throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${why}`);
@@ -43,6 +46,7 @@ function filesOf(source: VolumeSource, volume: Volume): VolumeFiles {
     );
     return mounts.length > 1 ? fail("eastwest: an emptyDir that containers share is not simulated") : new Map();
   }
+  if (volume.hostPath && nodePaths.includes(volume.hostPath.path)) return new Map();
   const type = Object.keys(volume).find((field) => field !== "name") ?? "unknown";
   return fail(`eastwest: a ${type} volume is not simulated`);
 }

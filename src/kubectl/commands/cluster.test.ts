@@ -28,6 +28,7 @@ describe("cluster and configuration", () => {
       nodes            no           v1                    false        Node
       pods             po           v1                    true         Pod
       services         svc          v1                    true         Service
+      daemonsets       ds           apps/v1               true         DaemonSet
       deployments      deploy       apps/v1               true         Deployment
       replicasets      rs           apps/v1               true         ReplicaSet
       endpointslices                discovery.k8s.io/v1   true         EndpointSlice

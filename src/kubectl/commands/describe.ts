@@ -1,4 +1,5 @@
 import type { Command, Session } from "../command.ts";
+import { describeDaemonSet } from "../describing/daemon-set.ts";
 import type { Describer } from "../describing/describer.ts";
 import { Description } from "../describing/description.ts";
 import { describeEvents, eventsAbout } from "../describing/events.ts";
@@ -18,6 +19,7 @@ import { itemsOf } from "../targets.ts";
 
 const describers: Readonly<Record<string, Describer>> = {
   Pod: describePod,
+  DaemonSet: describeDaemonSet,
   Deployment: describeDeployment,
   ReplicaSet: describeReplicaSet,
   Service: describeService,

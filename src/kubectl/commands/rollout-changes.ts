@@ -61,7 +61,7 @@ function changing(change: Change): Command {
       for (const { name, namespace, object, resource } of found) {
         const what = `${groupResource(resource)} ${quoted(name)}`;
         const refusal =
-          resource.kind === "Deployment"
+          resource.kind === "Deployment" || (resource.kind === "DaemonSet" && change.name === "restart")
             ? change.refuse(object)
             : `${gerunds[change.name] ?? change.name} is not supported`;
         if (refusal !== undefined) {

@@ -1,4 +1,4 @@
-import type { Deployment } from "kubernetes-types/apps/v1";
+import type { DaemonSet, Deployment } from "kubernetes-types/apps/v1";
 import type { Command } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { CommandError, throwFailures } from "../errors.ts";
@@ -40,7 +40,7 @@ export const status: Command = {
     const { flags } = invocation;
     const { found, failures } = await rolloutTargets(session, invocation);
     for (const { name, namespace, resource } of found) {
-      if (resource.kind !== "Deployment") {
+      if (resource.kind !== "Deployment" && resource.kind !== "DaemonSet") {
         failures.push(notImplemented("status viewer", groupKind(resource)));
         continue;
       }
@@ -48,7 +48,10 @@ export const status: Command = {
       const collection = pathOf(resource, namespace);
       await follow(session, { collection, name, timeout }, async (object) => {
         if (!object) throw new CommandError("object has been deleted");
-        const { done, text } = deploymentStatus(typed<Deployment>(object), flags.int("revision"));
+        const { done, text } =
+          resource.kind === "DaemonSet"
+            ? daemonSetStatus(typed<DaemonSet>(object))
+            : deploymentStatus(typed<Deployment>(object), flags.int("revision"));
         await session.print(text);
         return done || !flags.on("watch");
       }).catch((error: unknown) => {
@@ -90,4 +93,25 @@ function deploymentStatus(
     return waiting(`${availableReplicas} of ${updatedReplicas} updated replicas are available`);
   }
   return { done: true, text: `deployment ${name} successfully rolled out\n` };
+}
+
+/** The same for a DaemonSet (polymorphichelpers' DaemonSetStatusViewer). */
+function daemonSetStatus({ metadata, spec, status: state }: DaemonSet): { done: boolean; text: string } {
+  const name = quoted(metadata?.name ?? "");
+  if (spec?.updateStrategy?.type !== "RollingUpdate") {
+    throw new CommandError("rollout status is only available for RollingUpdate strategy type");
+  }
+  if ((metadata?.generation ?? 0) > (state?.observedGeneration ?? 0)) {
+    return { done: false, text: "Waiting for daemon set spec update to be observed...\n" };
+  }
+  const { desiredNumberScheduled: wanted = 0, numberAvailable = 0, updatedNumberScheduled = 0 } = state ?? {};
+  const waiting = (what: string) => ({
+    done: false,
+    text: `Waiting for daemon set ${name} rollout to finish: ${what}...\n`,
+  });
+  if (updatedNumberScheduled < wanted) {
+    return waiting(`${updatedNumberScheduled} out of ${wanted} new pods have been updated`);
+  }
+  if (numberAvailable < wanted) return waiting(`${numberAvailable} of ${wanted} updated pods are available`);
+  return { done: true, text: `daemon set ${name} successfully rolled out\n` };
 }

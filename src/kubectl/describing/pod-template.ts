@@ -15,6 +15,7 @@ export function describePodTemplate(template: PodTemplateSpec, out: Description)
   if (init.length > 0) describeContainers("Init Containers", init, [], undefined, out);
   describeContainers("Containers", spec?.containers ?? [], [], undefined, out);
   describeVolumes(spec?.volumes ?? [], "  ", out);
+  if (spec?.priorityClassName) out.line(1, `Priority Class Name:\t${spec.priorityClassName}`);
   out.labels("  Node-Selectors", spec?.nodeSelector);
   describeTolerations("  Tolerations", spec?.tolerations ?? [], out);
 }

@@ -1,5 +1,6 @@
 import type { Deployment, ReplicaSet } from "kubernetes-types/apps/v1";
 import type { Pod } from "kubernetes-types/core/v1";
+import type { LabelSelector, ObjectMeta } from "kubernetes-types/meta/v1";
 import type { Session } from "../command.ts";
 import { isObject, type JsonObject, listAt, sameJson, typed, untyped } from "../json.ts";
 import type { Describer } from "./describer.ts";
@@ -48,16 +49,23 @@ export const describeReplicaSet: Describer = async (session, object, out) => {
   const controller = controllerOf(metadata);
   if (controller) out.line(0, `Controlled By:\t${controller}`);
   out.line(0, `Replicas:\t${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`);
-  const pods = await listOf<Pod>(session, `/api/v1/namespaces/${metadata?.namespace}/pods`, selector);
-  const own = pods.filter((pod) => isControlledBy(pod.metadata, metadata?.uid ?? ""));
-  const count = (phase: string) => own.filter((pod) => pod.status?.phase === phase).length;
-  out.line(
-    0,
-    `Pods Status:\t${count("Running")} Running / ${count("Pending")} Waiting / ${count("Succeeded")} Succeeded / ${count("Failed")} Failed`,
-  );
+  out.line(0, `Pods Status:\t${await podPhasesText(session, metadata, spec?.selector)}`);
   if (spec?.template) describePodTemplate(spec.template, out);
   describeConditions(status?.conditions ?? [], out);
 };
+
+/** How many of a controller's pods are in each phase. */
+export async function podPhasesText(
+  session: Session,
+  metadata: ObjectMeta | undefined,
+  selector: LabelSelector | undefined,
+): Promise<string> {
+  const path = `/api/v1/namespaces/${metadata?.namespace}/pods`;
+  const pods = await listOf<Pod>(session, path, selectorText(selector));
+  const own = pods.filter((pod) => isControlledBy(pod.metadata, metadata?.uid ?? ""));
+  const count = (phase: string) => own.filter((pod) => pod.status?.phase === phase).length;
+  return `${count("Running")} Running / ${count("Pending")} Waiting / ${count("Succeeded")} Succeeded / ${count("Failed")} Failed`;
+}
 
 function describeConditions(
   conditions: readonly { type: string; status: string; reason?: string }[],

@@ -39,6 +39,11 @@ ContainerStateWaiting message reason
 ContainerStatus allocatedResources:{}q allocatedResourcesStatus:[]ResourceStatus containerID image! imageID! lastState:ContainerState name! ready!:b resources:ResourceRequirements restartCount!:i started:b state:ContainerState stopSignal user:ContainerUser volumeMounts:[]VolumeMountStatus
 ContainerUser linux:LinuxContainerUser
 DaemonEndpoint Port!:i
+DaemonSet apiVersion kind metadata:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
+DaemonSetCondition lastTransitionTime:t message reason status! type!
+DaemonSetSpec minReadySeconds:i revisionHistoryLimit:i selector!:LabelSelector template!:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy
+DaemonSetStatus collisionCount:i conditions:[]DaemonSetCondition currentNumberScheduled!:i desiredNumberScheduled!:i numberAvailable:i numberMisscheduled!:i numberReady!:i numberUnavailable:i observedGeneration:l updatedNumberScheduled:i
+DaemonSetUpdateStrategy rollingUpdate:RollingUpdateDaemonSet type
 DeleteOptions apiVersion dryRun:[]s gracePeriodSeconds:l ignoreStoreReadErrorWithClusterBreakingPotential:b kind orphanDependents:b preconditions:Preconditions propagationPolicy
 Deployment apiVersion kind metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
 DeploymentCondition lastTransitionTime:t lastUpdateTime:t message reason status! type!
@@ -163,6 +168,7 @@ ResourceFieldSelector containerName divisor:q resource!
 ResourceHealth health message resourceID!
 ResourceRequirements claims:[]ResourceClaim limits:{}q requests:{}q
 ResourceStatus name! resources:[]ResourceHealth
+RollingUpdateDaemonSet maxSurge:x maxUnavailable:x
 RollingUpdateDeployment maxSurge:x maxUnavailable:x
 SELinuxOptions level role type user
 Scale apiVersion kind metadata:ObjectMeta spec:ScaleSpec status:ScaleStatus

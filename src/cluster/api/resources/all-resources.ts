@@ -2,6 +2,7 @@ import type { Random } from "../../random.ts";
 import type { Kind } from "../client.ts";
 import type { ServiceAddresses } from "../service-addresses/service-addresses.ts";
 import { configMaps } from "./config-maps.ts";
+import { daemonSets } from "./daemon-sets.ts";
 import { deployments } from "./deployments.ts";
 import { endpointSlices } from "./endpoint-slices.ts";
 import { endpoints } from "./endpoints.ts";
@@ -24,6 +25,7 @@ export function createResources(random: Random, addresses: ServiceAddresses): Re
     nodes,
     createPods(random.fork("token volumes")),
     createServices(addresses),
+    daemonSets,
     deployments,
     replicaSets,
     endpointSlices,

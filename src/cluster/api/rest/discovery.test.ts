@@ -18,7 +18,7 @@ it("lists everything in two aggregated answers", async () => {
     "apps",
     "discovery.k8s.io",
   ]);
-  expect(groups.items[0].versions[0].resources[0]).toMatchObject({
+  expect(groups.items[0].versions[0].resources[1]).toMatchObject({
     resource: "deployments",
     responseKind: { group: "apps", version: "v1", kind: "Deployment" },
     scope: "Namespaced",

@@ -47,7 +47,8 @@ function strategyErrors(strategy: DeploymentStrategy | undefined): FieldError[] 
   return errors;
 }
 
-function amountErrors(amount: number | string, field: string): FieldError[] {
+/** A number, or a percentage. */
+export function amountErrors(amount: number | string, field: string): FieldError[] {
   if (typeof amount === "number") return nonNegativeErrors(amount, field);
   if (percentage(amount) !== undefined) return [];
   const why =
@@ -55,11 +56,11 @@ function amountErrors(amount: number | string, field: string): FieldError[] {
   return [invalid(field, amount, why)];
 }
 
-function percentage(amount: number | string): number | undefined {
+export function percentage(amount: number | string): number | undefined {
   const digits = /^([0-9]+)%$/.exec(String(amount))?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-function isZero(amount: number | string): boolean {
+export function isZero(amount: number | string): boolean {
   return amount === 0 || percentage(amount) === 0;
 }

@@ -12,8 +12,12 @@ export function nonNegativeErrors(value: number | undefined, field: string): Fie
   return (value ?? 0) < 0 ? [invalid(field, value, "must be greater than or equal to 0")] : [];
 }
 
-/** metav1 ValidateLabelSelector, and what deployments and replicasets ask beyond it. */
-export function selectorErrors(selector: LabelSelector | undefined, field: string): FieldError[] {
+/** metav1 ValidateLabelSelector, and what workloads ask beyond it; replicasets, too, say "deployment". */
+export function selectorErrors(
+  selector: LabelSelector | undefined,
+  field: string,
+  workload = "deployment",
+): FieldError[] {
   if (!selector) return [required(field)];
   const errors = labelsErrors(selector.matchLabels, `${field}.matchLabels`);
   for (const [index, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
@@ -32,7 +36,7 @@ export function selectorErrors(selector: LabelSelector | undefined, field: strin
     }
   }
   if (isEmpty(selector)) {
-    errors.push(invalid(field, selector, "empty selector is invalid for deployment"));
+    errors.push(invalid(field, selector, `empty selector is invalid for ${workload}`));
   }
   return errors;
 }

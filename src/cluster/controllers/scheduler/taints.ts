@@ -25,6 +25,16 @@ export function countDiscouragements(pod: Pod, node: Node): number {
   ).length;
 }
 
+/** Whether a taint drives out a pod that runs on the node. */
+export function isEvicted(pod: Pod, node: Node): boolean {
+  return (
+    untolerated(
+      pod,
+      (node.spec?.taints ?? []).filter(({ effect }) => effect === "NoExecute"),
+    ).length > 0
+  );
+}
+
 /** A cordoned node counts as tainted with this key. */
 export function toleratesUnschedulable(pod: Pod): boolean {
   const taint: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
