@@ -7,6 +7,7 @@ import { EventRecorders } from "./controllers/event-recorder.ts";
 import { nodeObject } from "./controllers/nodes/node-object.ts";
 import { startControllers } from "./controllers/start-controllers.ts";
 import { createCoreDnsProgram } from "./dns/coredns.ts";
+import { startUpstreamDns } from "./dns/upstream.ts";
 import { createKubeProxy } from "./kube-proxy-objects.ts";
 import { createKubeProxyProgram } from "./kube-proxy-program.ts";
 import { ImageStore } from "./kubelet/image-store.ts";
@@ -51,6 +52,15 @@ export interface Cluster {
 /** After the last write: kube-proxy has brought it into the rules. */
 const settleMs = 3000;
 
+/** Of the resolver on the nodes' network: the first free address behind the gateway's. */
+export function resolverAddress({ nodes }: Scenario): string {
+  const taken = new Set(nodes.map(({ address }) => address));
+  const prefix = (nodes[0]?.address ?? "").replace(/\d+$/, "");
+  let host = 2;
+  while (taken.has(`${prefix}${host}`)) host++;
+  return `${prefix}${host}`;
+}
+
 /** Assembles the scenario's cluster and starts it. */
 export function createCluster(options: ClusterOptions): Cluster {
   const { scenario, clock, trace } = options;
@@ -65,8 +75,9 @@ export function createCluster(options: ClusterOptions): Cluster {
   });
   const { client } = api;
   const network = createNetwork({ clock, random, trace });
+  startUpstreamDns(network.addOnLan({ name: "resolver", address: resolverAddress(scenario) }));
   const recorders = new EventRecorders(client, clock);
-  const coreDns = createCoreDnsProgram({ client, clusterDomain: scenario.clusterDomain, trace });
+  const coreDns = createCoreDnsProgram({ client, trace });
   const nodes = new Map<string, NodeNetwork>();
   const { kubernetesVersion } = scenario;
   const kubeProxy = createKubeProxyProgram({
@@ -144,7 +155,11 @@ function joinNode({ node, scenario, api, network, recorders, images, clock, rand
     network: nodeNetwork,
     addresses: new PodAddresses(podCidr, node.firstPodAddress),
     images: new ImageStore({ registry: images, clock, random: own.fork("pulls") }),
-    dns: { clusterDns: scenario.dnsAddress, clusterDomain: scenario.clusterDomain },
+    dns: {
+      clusterDns: scenario.dnsAddress,
+      clusterDomain: scenario.clusterDomain,
+      node: { nameservers: [resolverAddress(scenario)], searches: [] },
+    },
     minorVersion: scenario.kubernetesVersion.slice(1).split(".").slice(0, 2).join("."),
   });
   api.setKubelet(name, kubelet);

@@ -1,5 +1,5 @@
 import type { Deployment } from "kubernetes-types/apps/v1";
-import type { ConfigMap, Endpoints, Service } from "kubernetes-types/core/v1";
+import type { Endpoints, Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
 import type { ApiClient } from "./api/client.ts";
 import type { Scenario } from "./scenario.ts";
@@ -55,12 +55,16 @@ const dnsLabels = { "k8s-app": "kube-dns" };
 
 /** The cluster's DNS as kubeadm sets it up; without its probes, so that an idle cluster has nothing to do. */
 export function createDns(client: ApiClient, scenario: Scenario): void {
-  client.create("ConfigMap", corefile(scenario.clusterDomain));
+  client.create("ConfigMap", {
+    metadata: { name: "coredns", namespace: "kube-system" },
+    data: { Corefile: corefile(scenario.clusterDomain) },
+  });
   client.create("Service", dnsService(scenario.dnsAddress));
   client.create("Deployment", coreDnsDeployment);
 }
 
-function corefile(clusterDomain: string): ConfigMap {
+/** kubeadm's. */
+export function corefile(clusterDomain: string): string {
   const plugins = [
     "errors",
     "health {\n   lameduck 5s\n}",
@@ -74,7 +78,7 @@ function corefile(clusterDomain: string): ConfigMap {
     "loadbalance",
   ];
   const body = plugins.join("\n").replaceAll(/^/gm, "    ");
-  return { metadata: { name: "coredns", namespace: "kube-system" }, data: { Corefile: `.:53 {\n${body}\n}\n` } };
+  return `.:53 {\n${body}\n}\n`;
 }
 
 function dnsService(clusterIP: string): Service {

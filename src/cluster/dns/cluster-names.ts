@@ -1,5 +1,6 @@
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
-import type { ApiClient, WatchEvent } from "../api/client.ts";
+import type { ApiClient } from "../api/client.ts";
+import { OwnedIndex } from "./owned-index.ts";
 
 export interface NamedPort {
   /** Empty for an unnamed port. */
@@ -33,23 +34,32 @@ export interface ClusterNames {
   /** The ready endpoints of a service. */
   endpoints(namespace: string, service: string): readonly NamedEndpoint[];
   serviceWithAddress(address: string): NamedService | undefined;
+  /** Whether a pod of this namespace has this address; never without `pods`. */
+  hasPod(namespace: string, address: string): boolean;
   /** Every (service, endpoint) with this address. */
-  endpointsWithAddress(address: string): readonly { namespace: string; service: string; endpoint: NamedEndpoint }[];
+  endpointsWithAddress(address: string): readonly FoundEndpoint[];
   /** Milliseconds since the epoch of the last change: the zone's serial. */
   readonly modified: number;
 }
 
-interface SliceNames {
+interface FoundEndpoint {
   readonly namespace: string;
   readonly service: string;
-  readonly endpoints: readonly NamedEndpoint[];
+  readonly endpoint: NamedEndpoint;
 }
 
-/** Follows the cluster by watches; `stop` ends them. */
-export function watchClusterNames(client: ApiClient, now: () => number): ClusterNames & { stop(): void } {
+/** Follows the cluster by watches; `stop` ends them. `pods`: their addresses too. */
+export function watchClusterNames(
+  client: ApiClient,
+  now: () => number,
+  options: { readonly pods: boolean } = { pods: false },
+): ClusterNames & { stop(): void } {
   const namespaces = new Set<string>();
   const services = new Map<string, NamedService>();
-  const slices = new Map<string, SliceNames>();
+  const byClusterIp = new OwnedIndex<NamedService>();
+  const endpoints = new OwnedIndex<NamedEndpoint>();
+  const byEndpointAddress = new OwnedIndex<FoundEndpoint>();
+  const pods = new OwnedIndex<string>();
   let modified = now();
 
   const touch = () => {
@@ -64,12 +74,15 @@ export function watchClusterNames(client: ApiClient, now: () => number): Cluster
     }),
     client.watch("Service", ({ type, object }) => {
       const { name = "", namespace = "" } = object.metadata ?? {};
-      if (type === "DELETED") services.delete(`${namespace}/${name}`);
-      else {
+      const key = `${namespace}/${name}`;
+      if (type === "DELETED") {
+        services.delete(key);
+        byClusterIp.set(key, new Map());
+      } else {
         const spec = object.spec ?? {};
         const external = spec.type === "ExternalName";
         const clusterIps = (spec.clusterIPs ?? [spec.clusterIP ?? ""]).filter((ip) => ip !== "" && ip !== "None");
-        services.set(`${namespace}/${name}`, {
+        const service: NamedService = {
           name,
           namespace,
           clusterIps: external ? [] : clusterIps,
@@ -80,30 +93,44 @@ export function watchClusterNames(client: ApiClient, now: () => number): Cluster
             protocol: port.protocol ?? "TCP",
             port: port.port,
           })),
-        });
+        };
+        services.set(key, service);
+        byClusterIp.set(key, new Map(service.clusterIps.map((address) => [address, [service]])));
       }
       touch();
     }),
-    client.watch("EndpointSlice", (event) => {
-      applySlice(slices, event);
+    client.watch("EndpointSlice", ({ type, object }) => {
+      const { name = "", namespace = "", labels } = object.metadata ?? {};
+      const service = type === "DELETED" ? undefined : labels?.["kubernetes.io/service-name"];
+      const found = service ? endpointsOf(object) : [];
+      const key = `${namespace}/${name}`;
+      endpoints.set(key, service ? new Map([[`${namespace}/${service}`, found]]) : new Map());
+      byEndpointAddress.set(
+        key,
+        new Map(
+          found.map((endpoint) => [endpoint.address, [{ namespace, service: service ?? "", endpoint }]] as const),
+        ),
+      );
       touch();
     }),
   ];
-
-  const slicesOf = (namespace: string, service: string) =>
-    [...slices.values()].filter((slice) => slice.namespace === namespace && slice.service === service);
+  if (options.pods) {
+    stops.push(
+      client.watch("Pod", ({ type, object }) => {
+        const { name = "", namespace = "" } = object.metadata ?? {};
+        const ip = type === "DELETED" ? undefined : object.status?.podIP;
+        pods.set(`${namespace}/${name}`, ip ? new Map([[ip, [namespace]]]) : new Map());
+      }),
+    );
+  }
 
   return {
     hasNamespace: (name) => namespaces.has(name),
     service: (namespace, name) => services.get(`${namespace}/${name}`),
-    endpoints: (namespace, service) => slicesOf(namespace, service).flatMap((slice) => slice.endpoints),
-    serviceWithAddress: (address) => [...services.values()].find((service) => service.clusterIps.includes(address)),
-    endpointsWithAddress: (address) =>
-      [...slices.values()].flatMap(({ namespace, service, endpoints }) =>
-        endpoints
-          .filter((endpoint) => endpoint.address === address)
-          .map((endpoint) => ({ namespace, service, endpoint })),
-      ),
+    endpoints: (namespace, service) => endpoints.get(`${namespace}/${service}`),
+    serviceWithAddress: (address) => byClusterIp.get(address)[0],
+    hasPod: (namespace, address) => pods.get(address).includes(namespace),
+    endpointsWithAddress: (address) => byEndpointAddress.get(address),
     get modified() {
       return modified;
     },
@@ -114,21 +141,14 @@ export function watchClusterNames(client: ApiClient, now: () => number): Cluster
 }
 
 /** CoreDNS, plugin/kubernetes/object/endpoint.go: not ready is left out; a slice without ports still has addresses. */
-function applySlice(slices: Map<string, SliceNames>, { type, object }: WatchEvent<EndpointSlice>): void {
-  const { name = "", namespace = "", labels } = object.metadata ?? {};
-  const key = `${namespace}/${name}`;
-  const service = labels?.["kubernetes.io/service-name"];
-  if (type === "DELETED" || !service) {
-    slices.delete(key);
-    return;
-  }
-  const ports = (object.ports ?? []).map((port) => ({
+function endpointsOf(slice: EndpointSlice): NamedEndpoint[] {
+  const ports = (slice.ports ?? []).map((port) => ({
     name: port.name ?? "",
     protocol: port.protocol ?? "TCP",
     port: port.port ?? noPort,
   }));
   if (ports.length === 0) ports.push({ name: "", protocol: "TCP", port: noPort });
-  const endpoints = (object.endpoints ?? [])
+  return (slice.endpoints ?? [])
     .filter((endpoint) => endpoint.conditions?.ready !== false)
     .flatMap((endpoint) =>
       endpoint.addresses.map((address) => ({
@@ -137,7 +157,6 @@ function applySlice(slices: Map<string, SliceNames>, { type, object }: WatchEven
         ports,
       })),
     );
-  slices.set(key, { namespace, service, endpoints });
 }
 
 /** The port of endpoints that have none: they get addresses, but no SRV record. */

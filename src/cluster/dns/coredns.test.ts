@@ -15,13 +15,16 @@ function text(record: Answer): string {
   if (record.type === "SRV")
     return `${record.name} ${record.ttl} SRV ${record.data.priority} ${record.data.weight} ${record.data.port} ${record.data.target}`;
   if (record.type === "SOA")
-    return `${record.name} ${record.ttl} SOA ${record.data.mname} ${record.data.rname} ${record.data.refresh} ${record.data.retry} ${record.data.expire} ${record.data.minimum}`;
+    return `${record.name.replace(/^\.$/, "")} ${record.ttl} SOA ${record.data.mname} ${record.data.rname} ${record.data.refresh} ${record.data.retry} ${record.data.expire} ${record.data.minimum}`;
   if (record.type === "TXT")
     return `${record.name} ${record.ttl} TXT ${new TextDecoder().decode([data].flat()[0] as Uint8Array)}`;
   return `${record.name} ${record.ttl} ${record.type} ${data}`;
 }
 
 const soa = "cluster.local 30 SOA ns.dns.cluster.local hostmaster.cluster.local 7200 1800 86400 30";
+
+/** The upstream's; the cache holds it for 30 s. */
+const rootSoa = " 30 SOA a.root-servers.net nstld.verisign-grs.com 1800 900 604800 86400";
 
 const cases: [question: string, code: string, answers: string[], rest?: string[]][] = [
   ["cloud-user.default.svc.cluster.local A", "NOERROR", ["cloud-user.default.svc.cluster.local 30 A 10.96.11.18"]],
@@ -72,7 +75,7 @@ const cases: [question: string, code: string, answers: string[], rest?: string[]
     "NOERROR",
     ["133.2.244.10.in-addr.arpa 30 PTR 10-244-2-133.cloud-user.default.svc.cluster.local"],
   ],
-  ["99.2.244.10.in-addr.arpa PTR", "SERVFAIL", []],
+  ["99.2.244.10.in-addr.arpa PTR", "NXDOMAIN", [], [rootSoa]],
   ["elsewhere.shop.svc.cluster.local A", "NOERROR", ["elsewhere.shop.svc.cluster.local 30 CNAME db.example.com"]],
   [
     "nearby.shop.svc.cluster.local A",
@@ -100,7 +103,10 @@ const cases: [question: string, code: string, answers: string[], rest?: string[]
   ],
   ["cluster.local SOA", "NOERROR", [soa]],
   ["cloud-user.default.svc.cluster.local MX", "NOERROR", [], [soa]],
-  ["example.com A", "SERVFAIL", []],
+  ["example.com A", "NOERROR", ["example.com 30 A 192.0.2.80"]],
+  ["www.example.com A", "NOERROR", ["www.example.com 30 CNAME example.com", "example.com 30 A 192.0.2.80"]],
+  ["example.com AAAA", "NOERROR", [], [rootSoa]],
+  ["nope A", "NXDOMAIN", [], [rootSoa]],
 ];
 
 describe("CoreDNS", () => {
@@ -112,7 +118,7 @@ describe("CoreDNS", () => {
     expect(reply?.responseCode).toBe(code);
     expect(reply?.answers.map(text).sort()).toEqual([...answers].sort());
     expect([...(reply?.authorities ?? []), ...(reply?.additionals ?? [])].map(text)).toEqual(rest);
-    expect(reply?.authoritative).toBe(code !== "SERVFAIL");
+    expect(reply?.authoritative).toBe(!rest.includes(rootSoa) && !name.includes("example.com"));
   });
 
   it("follows the cluster", async () => {
@@ -172,7 +178,7 @@ describe("CoreDNS", () => {
     expect((await ask(lab, "cloud-user.default.svc.cluster.local", "A"))?.responseCode).toBe("NOERROR");
     expect(await lab.run(lab.coredns.exited)).toBe(0);
     expect(await lab.run(readAllText(lab.log.reader))).toBe(
-      ".:53\nCoreDNS-1.14.2\nlinux/amd64\n[INFO] SIGTERM: Shutting down servers then terminating\n[INFO] plugin/health: Going into lameduck mode for 5s\n",
+      ".:53\n[INFO] plugin/reload: Running configuration SHA512 = 1b226df79860026c6a52e67daa10d7f0d57ec5b023288ec00c5e05f93523c894564e15b91770d3a07ae1cfbe861d15b37d4a0027e69c546ab112970993a3b03b\nCoreDNS-1.14.2\nlinux/amd64, go1.26.1, dd1df4f\n[INFO] SIGTERM: Shutting down servers then terminating\n[INFO] plugin/health: Going into lameduck mode for 5s\n",
     );
     await expect(ask(lab, "cloud-user.default.svc.cluster.local", "A")).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });

@@ -1,178 +1,175 @@
 import type { ApiClient } from "../api/client.ts";
-import { type HttpServer, serveHttp } from "../network/http/server.ts";
-import { SocketError, type TcpConnection, type TcpListener, type UdpSocket } from "../network/sockets.ts";
+import { SocketError } from "../network/sockets.ts";
 import { bytes } from "../pipe.ts";
 import type { Process, Program } from "../process.ts";
-import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
-import { watchClusterNames } from "./cluster-names.ts";
-import { recordText } from "./exchange.ts";
-import { type Answer, decodeQuery, encodeReply, type Query, type Reply } from "./message.ts";
-import { readMessage, writeMessage } from "./tcp-framing.ts";
-import { answerFromZone, type Zone } from "./zone.ts";
+import { CoreDnsInstance } from "./coredns-instance.ts";
+import { CorefileError, canonicalText, parseCorefile } from "./corefile/server-blocks.ts";
+import { sha512 } from "./corefile/sha512.ts";
 
 export interface CoreDnsOptions {
   readonly client: ApiClient;
-  /** `cluster.local` */
-  readonly clusterDomain: string;
   readonly trace: Trace;
 }
 
 /** What kubeadm installs with Kubernetes v1.36. */
-const version = "1.14.2";
-const healthPort = 8080;
-const readyPort = 8181;
-/** `health { lameduck 5s }`: answering goes on while the rest of the cluster learns that this pod goes away. */
-const lameDuckMs = 5000;
+const version = "CoreDNS-1.14.2\nlinux/amd64, go1.26.1, dd1df4f\n";
 
-/**
- * CoreDNS with kubeadm's Corefile (errors, health, ready, kubernetes, loadbalance) as a pod's program, on UDP and TCP 53.
- * There is no upstream to forward to: names outside the cluster get SERVFAIL, as with a forward that reaches nobody.
- */
+/** CoreDNS as a pod's program: `-conf FILE` names its Corefile, which it obeys. */
 export function createCoreDnsProgram(options: CoreDnsOptions): Program {
-  const run = async (process: Process): Promise<number> => {
-    const { clock, network } = process.machine;
-    const names = watchClusterNames(options.client, () => clock.now());
-    const ownAddresses = network.addresses().filter(({ interface: name }) => name !== "lo");
-    const zone: Zone = {
-      names,
-      domain: options.clusterDomain,
-      ownAddresses: ownAddresses.map(({ address }) => address),
-    };
-    const server = new DnsServer(process, zone, options.trace);
-    try {
-      await server.run();
-      return 0;
-    } finally {
-      server.close();
-      names.stop();
-    }
-  };
+  const run = (process: Process): Promise<number> => new CoreDns(process, options).run();
   return Object.assign(run, { handles: ["SIGTERM", "SIGINT"] as const });
 }
 
-class DnsServer {
+class CoreDns {
   readonly #process: Process;
-  readonly #zone: Zone;
-  readonly #trace: Trace;
-  readonly #shuffle: Random;
-  readonly #stop = new AbortController();
-  readonly #open: { close(): void }[] = [];
-  #ready = false;
+  readonly #path: string;
+  readonly #options: CoreDnsOptions;
+  readonly #end: Promise<number>;
+  #exit: (code: number) => void = () => {};
+  #instance: CoreDnsInstance | undefined;
+  /** The sum of the Corefile that was last tried, good or bad. */
+  #tried = "";
+  /** Lines come out in the order they were written, without anybody waiting for it. */
+  #printed: Promise<void> = Promise.resolve();
 
-  constructor(process: Process, zone: Zone, trace: Trace) {
+  constructor(process: Process, options: CoreDnsOptions) {
     this.#process = process;
-    this.#zone = zone;
-    this.#trace = trace;
-    this.#shuffle = process.machine.random.fork("loadbalance");
+    this.#options = options;
+    const at = process.argv.indexOf("-conf");
+    this.#path = at < 0 ? "Corefile" : (process.argv[at + 1] ?? "");
+    this.#end = new Promise((resolve) => {
+      this.#exit = resolve;
+    });
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<number> {
     const { machine, signal } = this.#process;
-    this.#open.push(this.#serveStatus(healthPort, "/health", () => true));
-    this.#open.push(this.#serveStatus(readyPort, "/ready", () => this.#ready));
     try {
+      const text = this.#read();
+      const instance = this.#create(text);
+      this.#instance = instance;
       // CoreDNS looks every 100 ms whether its watches have brought what there is.
       await machine.clock.sleep(100, signal);
-      const socket = machine.network.bindUdp(53);
-      this.#open.push(socket, this.#serveTcp());
-      this.#serveUdp(socket).catch(() => {});
-      this.#ready = true;
-      await this.#print(`.:53\nCoreDNS-${version}\nlinux/amd64\n`);
-      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+      start(instance);
+      this.#print(instance.banner);
+      this.#announce(instance);
+      this.#print(version);
+      this.#watchFile();
+      const stopped = new Promise<undefined>((resolve) =>
+        signal.addEventListener("abort", () => resolve(undefined), { once: true }),
+      );
+      const code = await Promise.race([stopped, this.#end]);
+      if (code !== undefined) return code;
+      this.#print("[INFO] SIGTERM: Shutting down servers then terminating\n");
+      const { lameDuckMs } = this.#instance;
+      if (lameDuckMs !== undefined) {
+        this.#print(`[INFO] plugin/health: Going into lameduck mode for ${goSeconds(lameDuckMs)}\n`);
+        await machine.clock.sleep(lameDuckMs);
+      }
+      return 0;
     } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-    await this.#print("[INFO] SIGTERM: Shutting down servers then terminating\n");
-    await this.#print("[INFO] plugin/health: Going into lameduck mode for 5s\n");
-    await machine.clock.sleep(lameDuckMs);
-  }
-
-  close(): void {
-    this.#stop.abort(new Error("the server has stopped"));
-    for (const one of this.#open) one.close();
-  }
-
-  #serveStatus(port: number, path: string, isFine: () => boolean): HttpServer {
-    const { clock, network } = this.#process.machine;
-    return serveHttp({ clock, network, trace: this.#trace }, port, (request) => {
-      if (new URL(request.url).pathname !== path) return new Response("404 page not found\n", { status: 404 });
-      return isFine() ? new Response("OK") : new Response("", { status: 503 });
-    });
-  }
-
-  async #serveUdp(socket: UdpSocket): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      try {
-        const { from, data } = await socket.receive(signal);
-        const query = decodeQuery(data);
-        if (query) socket.send(encodeReply(query, this.#answer(query, from.address), query.maxSize), from);
-      } catch (error) {
-        // A client that did not wait for its answer.
-        if (!(error instanceof SocketError)) throw error;
-      }
+      if (!(error instanceof CorefileError)) throw error;
+      this.#print(`${error.message}\n`);
+      return 1;
+    } finally {
+      this.#instance?.stop();
+      await this.#printed;
     }
   }
 
-  #serveTcp(): TcpListener {
-    const serve = async (connection: TcpConnection) => {
-      const { signal } = this.#stop;
-      for (let data = await readMessage(connection, signal); data; data = await readMessage(connection, signal)) {
-        const query = decodeQuery(data);
-        if (!query) return;
-        const reply = this.#answer(query, connection.remote.address);
-        await writeMessage(connection, encodeReply(query, reply, 65535), signal);
-      }
+  /** Throws CorefileError. */
+  #read(): string {
+    const { files } = this.#process.machine;
+    if (files.exists(this.#path)) return files.readText(this.#path);
+    throw new CorefileError(`loading Caddyfile via flag: open ${this.#path}: no such file or directory`);
+  }
+
+  #create(text: string): CoreDnsInstance {
+    return new CoreDnsInstance(
+      {
+        ...this.#options,
+        process: this.#process,
+        log: (line) => this.#print(`${line}\n`),
+        fatal: (line) => {
+          this.#print(`${line}\n`);
+          this.#exit(1);
+        },
+      },
+      this.#path,
+      text,
+    );
+  }
+
+  #announce(instance: CoreDnsInstance): void {
+    if (!instance.reload) return;
+    this.#tried = instance.hash;
+    this.#print(`[INFO] plugin/reload: Running configuration SHA512 = ${this.#tried}\n`);
+  }
+
+  /** plugin/reload: a changed Corefile takes effect; one that is wrong is told of, and the old one stays. */
+  #watchFile(): void {
+    const { clock } = this.#process.machine;
+    const { signal } = this.#process;
+    const look = () => {
+      const current = this.#instance;
+      if (signal.aborted || !current?.reload) return;
+      this.#reload(current);
+      const interval = this.#instance?.reload?.intervalMs;
+      if (interval !== undefined) clock.after(interval, look);
     };
-    return this.#process.machine.network.listen(53, (connection) => {
-      serve(connection)
-        .catch(() => {})
-        .finally(() => connection.close());
-    });
+    const interval = this.#instance?.reload?.intervalMs;
+    if (interval !== undefined) clock.after(interval, look);
   }
 
-  #answer(query: Query, client: string): Reply {
-    const { clock, network } = this.#process.machine;
-    const found = answerFromZone(this.#zone, query.question);
-    const reply = found ? { ...found, answers: this.#balance(found.answers) } : this.#withoutUpstream(query);
-    if (this.#trace.active) {
-      this.#trace.emit({
-        kind: "dns",
-        time: clock.now(),
-        stage: "served",
-        at: network.name,
-        client,
-        server: this.#zone.ownAddresses[0] ?? "",
-        name: query.question.name,
-        type: query.question.type,
-        responseCode: reply.responseCode,
-        answers: reply.answers.map(recordText),
-      });
+  #reload(current: CoreDnsInstance): void {
+    let text: string;
+    try {
+      text = this.#read();
+      if (text === current.text) return;
+      const sum = sha512(canonicalText(parseCorefile(this.#path, text, false)));
+      if (sum === this.#tried) return;
+      this.#tried = sum;
+    } catch (error) {
+      if (!(error instanceof CorefileError)) throw error;
+      const what = /^loading /.test(error.message) ? "load" : "parse";
+      this.#print(`[WARNING] plugin/reload: Corefile ${what} failed: ${error.message}\n`);
+      return;
     }
-    return reply;
-  }
-
-  #withoutUpstream({ question }: Query): Reply {
-    this.#print(
-      `[ERROR] plugin/errors: 2 ${question.name}. ${question.type}: eastwest: no upstream name server is simulated\n`,
-    ).catch(() => {});
-    return { responseCode: "SERVFAIL", authoritative: false, answers: [], authorities: [], additionals: [] };
-  }
-
-  /** plugin/loadbalance, round_robin: addresses in random order, behind what leads to them. */
-  #balance(answers: readonly Answer[]): readonly Answer[] {
-    const addresses = answers.filter(({ type }) => type === "A");
-    if (addresses.length < 2) return answers;
-    for (let index = addresses.length - 1; index > 0; index--) {
-      const other = this.#shuffle.int(index + 1);
-      const [a, b] = [addresses[index], addresses[other]];
-      if (a && b) [addresses[index], addresses[other]] = [b, a];
+    this.#print("[INFO] Reloading\n");
+    try {
+      const next = this.#create(text);
+      current.stop();
+      this.#instance = next;
+      start(next);
+      this.#announce(next);
+      this.#print("[INFO] Reloading complete\n");
+    } catch (error) {
+      if (!(error instanceof CorefileError)) throw error;
+      this.#print(`[ERROR] Restart failed: ${error.message}\n`);
+      this.#print(
+        `[ERROR] plugin/reload: Corefile changed but reload failed: starting with listener file descriptors: ${error.message}\n`,
+      );
     }
-    return [...answers.filter(({ type }) => type !== "A"), ...addresses];
   }
 
-  #print(text: string): Promise<void> {
-    return this.#process.stdout.write(bytes(text));
+  #print(text: string): void {
+    this.#printed = this.#printed.then(() => this.#process.stdout.write(bytes(text))).catch(() => {});
   }
+}
+
+/** Throws CorefileError when a port is taken. */
+function start(instance: CoreDnsInstance): void {
+  try {
+    instance.start();
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    instance.stop();
+    throw new CorefileError("Listen: listen tcp :53: bind: address already in use");
+  }
+}
+
+/** `5s`, as Go prints a duration of some seconds. */
+function goSeconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds}ms` : `${milliseconds / 1000}s`;
 }

@@ -8,8 +8,10 @@ import type { NetworkStack } from "../network/sockets.ts";
 import { createPipe, readAllText } from "../pipe.ts";
 import type { Program, RunningProcess } from "../process.ts";
 import { createRandom } from "../random.ts";
+import { corefile } from "../system-objects.ts";
 import { type DnsEvent, Trace } from "../trace.ts";
 import { createCoreDnsProgram } from "./coredns.ts";
+import { startUpstreamDns } from "./upstream.ts";
 
 export const podResolvConf =
   "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.244.1.2\noptions ndots:5\n";
@@ -18,7 +20,7 @@ export const podResolvConf =
  * Two nodes, a CoreDNS pod and a client pod on the real network, and an API server with the services that DNS tests ask
  * for. There is no kube-proxy: the client asks CoreDNS by its pod address.
  */
-export function dnsLab() {
+export function dnsLab(coreFile = corefile("cluster.local")) {
   const clock = new SimulatedClock(Date.UTC(2026, 0, 1), () => new Promise((resolve) => setImmediate(resolve)));
   const trace = new Trace();
   const random = createRandom("1");
@@ -54,16 +56,20 @@ export function dnsLab() {
   };
   const client = machine("client", node0.attachPod("client", "10.244.2.2"));
   const server = machine("coredns", node1.attachPod("coredns", "10.244.1.2"));
-  const log = createPipe();
+  server.files.makeDirectory("/etc/coredns");
+  server.files.write("/etc/coredns/Corefile", coreFile);
+  server.files.write("/etc/resolv.conf", "nameserver 192.168.0.2\n");
+  startUpstreamDns(network.addOnLan({ name: "resolver", address: "192.168.0.2" }));
+  const log = createPipe(1 << 20);
   const coredns: RunningProcess = server.run(
-    createCoreDnsProgram({ client: api.client, clusterDomain: "cluster.local", trace }),
-    ["/coredns"],
+    createCoreDnsProgram({ client: api.client, trace }),
+    ["/coredns", "-conf", "/etc/coredns/Corefile"],
     { stdout: log.writer, isInit: true },
   );
   coredns.exited.then(() => log.writer.close());
   const served: DnsEvent[] = [];
   trace.subscribe((event) => {
-    if (event.kind === "dns" && event.stage === "served") served.push(event);
+    if (event.kind === "dns" && event.stage === "served" && event.client !== "127.0.0.1") served.push(event);
   });
   const host = { machine: client, signal: new AbortController().signal };
   const run = <T>(work: Promise<T>) => runVirtually(clock, work);

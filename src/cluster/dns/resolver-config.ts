@@ -37,6 +37,13 @@ export function readResolverConfig(files: FileSystem): ResolverConfig {
   };
 }
 
+/** All name servers that a file in resolv.conf's form names. */
+export function nameserversIn(files: FileSystem, path: string): string[] {
+  return fieldsOf(files, path).flatMap(([keyword, value = ""]) =>
+    keyword === "nameserver" && isIpv4(value) ? [value] : [],
+  );
+}
+
 /** The IPv4 addresses that `/etc/hosts` has for a name, without regard to case. */
 export function addressesInHosts(files: FileSystem, name: string): string[] {
   const wanted = name.replace(/\.$/, "").toLowerCase();

@@ -1,5 +1,6 @@
 import { type ClusterNames, type NamedPort, type NamedService, noPort } from "./cluster-names.ts";
 import { isIpv4 } from "./reverse-name.ts";
+import type { Zone } from "./zone.ts";
 import { parseZoneName, type ZoneName } from "./zone-name.ts";
 
 /** One thing that a name stands for, before it becomes a record of the type asked for. */
@@ -18,23 +19,25 @@ export interface ZoneItem {
  * anything in it (NODATA). CoreDNS: plugin/kubernetes/kubernetes.go, Records.
  */
 export function zoneItems(
-  names: ClusterNames,
+  { names, ownAddresses, podMode, namespaces }: Zone,
   zone: string,
   name: string,
-  ownAddresses: readonly string[],
 ): readonly ZoneItem[] | undefined {
   if (name === `ns.dns.${zone}`) return nameServers(names, zone, ownAddresses);
   const request = parseZoneName(name, zone);
   if (request.kind === "invalid") return undefined;
   if (request.kind === "node") return [];
-  if (!names.hasNamespace(request.namespace)) return undefined;
+  const isExposed = namespaces.length === 0 || namespaces.includes(request.namespace);
+  if (!isExposed || !names.hasNamespace(request.namespace)) return undefined;
   switch (request.kind) {
     case "namespace":
       return [];
     case "pod": {
-      // `pods insecure`, as kubeadm's Corefile has it: whatever reads as an address is answered.
       const address = request.name.replaceAll("-", ".");
-      return isIpv4(address) ? [{ name, address, port: noPort }] : undefined;
+      if (podMode === "disabled" || !isIpv4(address)) return undefined;
+      // `insecure`: whatever reads as an address is answered.
+      if (podMode === "verified" && !names.hasPod(request.namespace, address)) return undefined;
+      return [{ name, address, port: noPort }];
     }
     case "service": {
       const service = names.service(request.namespace, request.name);

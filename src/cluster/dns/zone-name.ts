@@ -19,7 +19,7 @@ export type ZoneName =
 
 /** `name` in lower case, in or under `zone`. CoreDNS: plugin/kubernetes/parse.go. */
 export function parseZoneName(name: string, zone: string): ZoneName {
-  const base = name === zone ? "" : name.slice(0, -zone.length - 1);
+  const base = name === zone ? "" : zone === "" ? name : name.slice(0, -zone.length - 1);
   if (base === "") return { kind: "node" };
   const labels = base.split(".");
   const root = labels.pop();
@@ -36,9 +36,9 @@ export function parseZoneName(name: string, zone: string): ZoneName {
   return { kind: "service", namespace, name: last, port: bare(first), protocol: bare(second) };
 }
 
-/** Whether `name` is `zone` or below it; both in lower case. */
+/** Whether `name` is `zone` or below it; both in lower case. The root, which is empty, holds all names. */
 export function isInZone(name: string, zone: string): boolean {
-  return name === zone || name.endsWith(`.${zone}`);
+  return zone === "" || name === zone || name.endsWith(`.${zone}`);
 }
 
 function bare(label: string): string {

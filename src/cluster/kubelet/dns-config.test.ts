@@ -3,17 +3,18 @@ import { expect, it } from "vitest";
 import { resolvConf } from "./dns-config.ts";
 
 function conf(spec: Partial<PodSpec>): string[] {
-  const settings = { clusterDns: "10.96.0.10", clusterDomain: "cluster.local" };
+  const node = { nameservers: ["192.0.2.53"], searches: ["dc.example"] };
+  const settings = { clusterDns: "10.96.0.10", clusterDomain: "cluster.local", node };
   return resolvConf({ containers: [], ...spec }, "shop", settings)
     .trimEnd()
     .split("\n");
 }
 
-const search = "search shop.svc.cluster.local svc.cluster.local cluster.local";
+const search = "search shop.svc.cluster.local svc.cluster.local cluster.local dc.example";
 
 it("follows dnsPolicy", () => {
   expect(conf({})).toEqual([search, "nameserver 10.96.0.10", "options ndots:5"]);
-  const onHost = ["# eastwest: the nodes have no resolver of their own"];
+  const onHost = ["search dc.example", "nameserver 192.0.2.53"];
   expect(conf({ hostNetwork: true })).toEqual(onHost);
   expect(conf({ dnsPolicy: "Default" })).toEqual(onHost);
   expect(conf({ hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet" })[1]).toBe("nameserver 10.96.0.10");
@@ -32,4 +33,12 @@ it("adds dnsConfig, whose options win", () => {
     "options ndots:2 edns0",
   ]);
   expect(conf({ dnsPolicy: "None", dnsConfig: { nameservers: ["192.0.2.1"] } })).toEqual(["nameserver 192.0.2.1"]);
+});
+
+it("keeps to what a resolver takes", () => {
+  const nameservers = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
+  const searches = Array.from({ length: 40 }, (_, index) => `s${index}.example`);
+  const lines = conf({ dnsConfig: { nameservers, searches } });
+  expect(lines.filter((line) => line.startsWith("nameserver"))).toHaveLength(3);
+  expect(lines[0]?.split(" ")).toHaveLength(33);
 });

@@ -1,0 +1,69 @@
+import type { NetworkStack } from "../network/sockets.ts";
+import { DnsListener } from "./dns-listener.ts";
+import type { Answer, Question, Reply } from "./message.ts";
+
+/**
+ * All the internet's names that there are here: RFC 2606's, at addresses of RFC 5737 where nobody listens. A value that is
+ * no address is another name of the table.
+ */
+const names: ReadonlyMap<string, string> = new Map([
+  ["example.com", "192.0.2.80"],
+  ["www.example.com", "example.com"],
+  ["db.example.com", "192.0.2.53"],
+  ["example.net", "198.51.100.80"],
+  ["www.example.net", "example.net"],
+  ["example.org", "203.0.113.80"],
+  ["www.example.org", "example.org"],
+]);
+
+const ttl = 300;
+
+/** The resolver that the nodes ask, for what is outside of the cluster: it stands for the whole DNS. */
+export function startUpstreamDns(network: NetworkStack): DnsListener {
+  return new DnsListener(network, 53, ({ question, rejection }) =>
+    rejection || question.type === "AXFR" ? reply(rejection ?? "REFUSED", [], false) : answer(question),
+  );
+}
+
+function answer({ name, type }: Question): Reply {
+  const lower = name.toLowerCase();
+  const known = names.get(lower);
+  if (known === undefined) {
+    // `com` and `example.com` exist, with nothing of their own.
+    const isAbove = lower === "" || [...names.keys()].some((one) => one.endsWith(`.${lower}`));
+    return reply(isAbove ? "NOERROR" : "NXDOMAIN", []);
+  }
+  const target = names.get(known);
+  const records: Answer[] = [];
+  if (target !== undefined && type !== "A" && type !== "AAAA" && type !== "CNAME") return reply("NOERROR", []);
+  if (target !== undefined) records.push({ type: "CNAME", name, ttl, data: known });
+  if (type === "A") records.push({ type: "A", name: target === undefined ? name : known, ttl, data: target ?? known });
+  return reply("NOERROR", records);
+}
+
+function reply(responseCode: Reply["responseCode"], answers: readonly Answer[], recursionAvailable = true): Reply {
+  const isRefused = responseCode !== "NOERROR" && responseCode !== "NXDOMAIN";
+  return {
+    responseCode,
+    authoritative: false,
+    recursionAvailable,
+    answers,
+    authorities: answers.length > 0 || isRefused ? [] : [startOfAuthority],
+    additionals: [],
+  };
+}
+
+const startOfAuthority: Answer = {
+  type: "SOA",
+  name: "",
+  ttl: 86400,
+  data: {
+    mname: "a.root-servers.net",
+    rname: "nstld.verisign-grs.com",
+    serial: 2026060100,
+    refresh: 1800,
+    retry: 900,
+    expire: 604800,
+    minimum: 86400,
+  },
+};
