@@ -31,10 +31,10 @@ export function servicePortName(namespace: string, name: string, port: string | 
 }
 
 /**
- * The chain of a service port: SVC for endpoints anywhere, SVL for those on the node, EXT for what comes from outside.
- * `protocol` in lower case.
+ * The chain of a service port: SVC for endpoints anywhere, SVL for those on the node, EXT for what comes from outside,
+ * FW for a load balancer's source ranges. `protocol` in lower case.
  */
-export function serviceChain(kind: "SVC" | "SVL" | "EXT", portName: string, protocol: string): string {
+export function serviceChain(kind: "SVC" | "SVL" | "EXT" | "FW", portName: string, protocol: string): string {
   return `KUBE-${kind}-${hashOf(portName + protocol)}`;
 }
 

@@ -1,11 +1,13 @@
-import type { Service } from "kubernetes-types/core/v1";
-import type { EndpointSlice } from "kubernetes-types/discovery/v1";
-import type { ApiClient, KubernetesObject, WatchEvent } from "../api/client.ts";
+import type { Node } from "kubernetes-types/core/v1";
+import type { ApiClient } from "../api/client.ts";
 import type { Clock } from "../clock.ts";
+import type { Netfilter } from "../network/netfilter/netfilter.ts";
+import type { Chain } from "../network/netfilter/ruleset.ts";
+import { RulesetError } from "../network/netfilter/words.ts";
 import type { NodeNetwork } from "../network/network.ts";
 import { ensureCanaries, ensureJumps } from "./jump-rules.ts";
-import { proxyRules, restoreText } from "./ruleset.ts";
-import { servicePorts } from "./service-port.ts";
+import { ProxyState } from "./proxy-state.ts";
+import { filterPortals, natPortals, type ProxyConfig } from "./ruleset.ts";
 import { forgetStaleConnections } from "./stale-connections.ts";
 import { SyncRunner } from "./sync-runner.ts";
 
@@ -20,34 +22,91 @@ export interface KubeProxyOptions {
 
 /** Seconds: what kube-proxy sets the node's sysctls to (--conntrack-tcp-timeout-established and -close-wait). */
 const tcpTimeouts = { ESTABLISHED: 86_400, CLOSE_WAIT: 3600 };
+/** proxyutil.FullSyncPeriod: a change after this long writes everything anew. */
+const fullSyncPeriodMs = 3_600_000;
+/** --iptables-sync-period's default: after a failure it is tried again this much later. */
+const retryMs = 30_000;
 
 /** kube-proxy in iptables mode: keeps a node's rules in step with Services and EndpointSlices. Returns its end. */
 export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeProxyOptions): () => void {
   const { netfilter } = node;
-  const services = new Map<string, Service>();
-  const slices = new Map<string, EndpointSlice>();
+  const state = new ProxyState();
+  let config: ProxyConfig = { nodeName, clusterCidr: podCidr };
+  let fullSyncAt = 0;
+  let loaded: LoadedPortals | undefined;
   Object.assign(netfilter.conntrack.timeouts.tcp, tcpTimeouts);
   ensureCanaries(netfilter);
 
   const runner = new SyncRunner(clock, () => {
-    const config = { nodeName, clusterCidr: podCidr };
-    const rules = proxyRules([...services.values()], [...slices.values()], config);
-    ensureJumps(netfilter);
-    netfilter.restore(restoreText(rules, netfilter.ruleset.nat.keys()), { noflush: true });
-    forgetStaleConnections(netfilter.conntrack, servicePorts([...services.values()], [...slices.values()], nodeName));
+    const full = !loaded || clock.now() >= fullSyncAt;
+    if (full) ensureJumps(netfilter);
+    const plan =
+      full || !loaded
+        ? state.fullSync(config, netfilter.ruleset.nat.keys())
+        : state.partialSync(config, changedPortals(netfilter, loaded));
+    try {
+      if (plan.text !== "") netfilter.restore(plan.text, { noflush: true });
+    } catch (error) {
+      // Somebody has taken away what it builds on.
+      if (full || !(error instanceof RulesetError)) throw error;
+      loaded = undefined;
+      runner.request(retryMs);
+      return;
+    }
+    if (full) fullSyncAt = clock.now() + fullSyncPeriodMs;
+    loaded = portalsOf(netfilter);
+    forgetStaleConnections(netfilter.conntrack, plan.ports);
   });
-  const follow = <T extends KubernetesObject>(known: Map<string, T>) => {
-    return ({ type, object }: WatchEvent<T>) => {
-      const key = `${object.metadata?.namespace}/${object.metadata?.name}`;
-      if (type === "DELETED") known.delete(key);
-      else known.set(key, object);
-      runner.request();
-    };
-  };
   runner.request();
-  const ends = [client.watch("Service", follow(services)), client.watch("EndpointSlice", follow(slices))];
+  const ends = [
+    client.watch("Service", (event) => {
+      state.noteService(event);
+      runner.request();
+    }),
+    client.watch("EndpointSlice", (event) => {
+      state.noteSlice(event);
+      runner.request();
+    }),
+    client.watch("Node", ({ object }) => {
+      if (object.metadata?.name !== nodeName) return;
+      const seen = { nodeName, clusterCidr: podCidr, ...placeOf(object) };
+      if (seen.nodeIp === config.nodeIp && seen.zone === config.zone) return;
+      config = seen;
+      loaded = undefined;
+      runner.request();
+    }),
+  ];
   return () => {
     for (const end of ends) end();
     runner.stop();
+  };
+}
+
+function placeOf({ metadata, status }: Node): { nodeIp: string | undefined; zone: string | undefined } {
+  return {
+    nodeIp: status?.addresses?.find(({ type }) => type === "InternalIP")?.address,
+    zone: metadata?.labels?.["topology.kubernetes.io/zone"],
+  };
+}
+
+/** The chains that lead to the services' own, as they were when kube-proxy had written them. */
+interface LoadedPortals {
+  readonly filter: readonly (Chain | undefined)[];
+  readonly nat: readonly (Chain | undefined)[];
+}
+
+function portalsOf({ ruleset }: Netfilter): LoadedPortals {
+  return {
+    filter: filterPortals.map((chain) => ruleset.filter.get(chain)),
+    nat: natPortals.map((chain) => ruleset.nat.get(chain)),
+  };
+}
+
+/** Chains that somebody else has changed since are written anew with the next change, as the real one always does. */
+function changedPortals(netfilter: Netfilter, loaded: LoadedPortals): { filter: boolean; nat: boolean } {
+  const { filter, nat } = portalsOf(netfilter);
+  return {
+    filter: filter.some((chain, index) => chain !== loaded.filter[index]),
+    nat: nat.some((chain, index) => chain !== loaded.nat[index]),
   };
 }

@@ -1,10 +1,9 @@
 import type { Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
-import { servicePorts } from "./service-port.ts";
-import { serviceRules } from "./service-rules.ts";
+import { type ProxiedNode, servicePorts } from "./service-port.ts";
+import { type ServiceRules, serviceRules } from "./service-rules.ts";
 
-export interface ProxyConfig {
-  readonly nodeName: string;
+export interface ProxyConfig extends ProxiedNode {
   /** --cluster-cidr: traffic to a cluster IP from elsewhere is masqueraded. */
   readonly clusterCidr: string;
 }
@@ -23,13 +22,30 @@ export interface TableLines {
 /** kube-proxy's masquerade bit, as it writes it: bit 14. */
 const mark = "0x004000";
 
+/** Chains of the filter table that rules of services stand in. */
+export const filterPortals = [
+  "KUBE-SERVICES",
+  "KUBE-EXTERNAL-SERVICES",
+  "KUBE-NODEPORTS",
+  "KUBE-PROXY-FIREWALL",
+] as const;
+/** Chains of the nat table that lead to services' own chains. */
+export const natPortals = ["KUBE-SERVICES", "KUBE-NODEPORTS"] as const;
+/** What stands after all services in nat's KUBE-SERVICES. */
+export const nodePortsTail =
+  '-A KUBE-SERVICES -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS';
+
 /** What a full sync of kube-proxy in iptables mode loads on a node (pkg/proxy/iptables/proxier.go, syncProxyRules). */
 export function proxyRules(
   services: readonly Service[],
   slices: readonly EndpointSlice[],
   config: ProxyConfig,
 ): ProxyRules {
-  const ofServices = servicePorts(services, slices, config.nodeName).map((port) => serviceRules(port, config));
+  return combine(servicePorts(services, slices, config).map((port) => serviceRules(port, config)));
+}
+
+/** All rules, with those of the service ports in their order. */
+export function combine(ofServices: readonly ServiceRules[]): ProxyRules {
   return {
     filter: {
       chains: [
@@ -54,15 +70,15 @@ export function proxyRules(
         "KUBE-NODEPORTS",
         "KUBE-POSTROUTING",
         "KUBE-MARK-MASQ",
-        ...ofServices.flatMap(({ natChains }) => natChains),
+        ...ofServices.flatMap(({ ownChains }) => ownChains),
       ],
       rules: [
         `-A KUBE-POSTROUTING -m mark ! --mark ${mark}/${mark} -j RETURN`,
         `-A KUBE-POSTROUTING -j MARK --xor-mark ${mark}`,
         '-A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE --random-fully',
         `-A KUBE-MARK-MASQ -j MARK --or-mark ${mark}`,
-        ...ofServices.flatMap(({ natRules }) => natRules),
-        '-A KUBE-SERVICES -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
+        ...ofServices.flatMap(({ portalRules, ownRules }) => [...portalRules, ...ownRules]),
+        nodePortsTail,
       ],
     },
   };
@@ -73,7 +89,7 @@ const ownChain = /^KUBE-(?:SVC|SVL|EXT|FW|SEP)-/;
 
 /**
  * The rules as input for `iptables-restore --noflush`. Of the nat chains that exist already, those of services that are
- * no more are deleted.
+ * no more are deleted. Tables without lines are left out.
  */
 export function restoreText(rules: ProxyRules, existingNatChains: Iterable<string> = []): string {
   const active = new Set(rules.nat.chains);
@@ -86,5 +102,6 @@ export function restoreText(rules: ProxyRules, existingNatChains: Iterable<strin
 }
 
 function tableText(name: string, { chains, rules }: TableLines): string {
+  if (chains.length + rules.length === 0) return "";
   return `${[`*${name}`, ...chains.map((chain) => `:${chain} - [0:0]`), ...rules, "COMMIT"].join("\n")}\n`;
 }

@@ -1,17 +1,20 @@
-import type { Service } from "kubernetes-types/core/v1";
+import type { LoadBalancerIngress, Service, ServicePort as SpecPort } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
+import { formatCidr, tryParseCidr, tryParseIpv4 } from "../network/ipv4.ts";
 import { servicePortName } from "./chain-names.ts";
+import { type EndpointsByPolicy, endpointsByPolicy } from "./endpoints-by-policy.ts";
+import { type ProxyEndpoint, proxyEndpoints } from "./proxy-endpoint.ts";
 
-/** An endpoint that takes traffic, as `ip:port`. */
-export interface ProxyEndpoint {
-  readonly address: string;
-  readonly port: number;
-  readonly text: string;
-  /** On the node whose rules are written. */
-  readonly isLocal: boolean;
+/** The node that rules are written for. */
+export interface ProxiedNode {
+  readonly nodeName: string;
+  /** Its own address, which a load balancer's source ranges may hold. */
+  readonly nodeIp?: string | undefined;
+  /** Its label topology.kubernetes.io/zone. */
+  readonly zone?: string | undefined;
 }
 
-/** One port of a Service, with what kube-proxy needs to know of it. */
+/** One port of a Service, with what kube-proxy needs to know of it on one node (pkg/proxy/serviceport.go). */
 export interface ServicePort {
   /** `namespace/name:port`. */
   readonly name: string;
@@ -20,81 +23,116 @@ export interface ServicePort {
   readonly clusterIp: string;
   readonly port: number;
   readonly nodePort: number | undefined;
+  readonly externalIps: readonly string[];
+  /** Addresses of load balancers that bring packets to nodes as they are (ipMode VIP). */
+  readonly loadBalancerIps: readonly string[];
+  /** CIDRs; empty: from everywhere. */
+  readonly sourceRanges: readonly string[];
+  readonly healthCheckNodePort: number | undefined;
+  /** How long a client stays with its endpoint; undefined without session affinity. */
+  readonly affinitySeconds: number | undefined;
   readonly internalLocal: boolean;
   readonly externalLocal: boolean;
-  /** Ready ones, sorted by their text as kube-proxy does. */
-  readonly endpoints: readonly ProxyEndpoint[];
+  /** Also those that take no traffic. */
+  readonly allEndpoints: readonly ProxyEndpoint[];
+  readonly endpoints: EndpointsByPolicy;
 }
 
-/** The service ports of a cluster as seen from one node, sorted by name. Services without a cluster IP have none. */
+/** A label that hands a Service to another proxy (pkg/proxy/apis/well_known_labels.go). */
+const otherProxy = "service.kubernetes.io/service-proxy-name";
+const defaultAffinitySeconds = 10800;
+
+/** The service ports of a cluster as seen from one node, sorted by name. */
 export function servicePorts(
   services: readonly Service[],
   slices: readonly EndpointSlice[],
-  nodeName: string,
+  node: ProxiedNode,
 ): ServicePort[] {
   const slicesOf = Map.groupBy(slices, serviceOfSlice);
-  const ports = services.filter(isProxied).flatMap((service) => {
-    const { namespace = "", name = "" } = service.metadata ?? {};
-    return portsOf(service, slicesOf.get(`${namespace}/${name}`) ?? [], nodeName);
-  });
-  return ports.sort((a, b) => compare(a.name + a.protocol, b.name + b.protocol));
+  const ports = services.flatMap((service) => portsOfService(service, slicesOf.get(keyOfService(service)) ?? [], node));
+  return ports.sort(byName);
 }
 
-/** Not headless, not ExternalName, not another proxy's (labels in pkg/proxy/apis/well_known_labels.go). */
-function isProxied({ metadata, spec }: Service): boolean {
-  const clusterIp = spec?.clusterIP;
-  if (!clusterIp || clusterIp === "None" || spec?.type === "ExternalName") return false;
-  return !metadata?.labels?.["service.kubernetes.io/service-proxy-name"];
+/** `namespace/name`. */
+export function keyOfService({ metadata }: Service): string {
+  return `${metadata?.namespace}/${metadata?.name}`;
 }
 
-function serviceOfSlice({ metadata }: EndpointSlice): string {
+/** The key of the Service that a slice belongs to. */
+export function serviceOfSlice({ metadata }: EndpointSlice): string {
   return `${metadata?.namespace}/${metadata?.labels?.["kubernetes.io/service-name"]}`;
 }
 
-function portsOf({ metadata, spec }: Service, slices: readonly EndpointSlice[], nodeName: string): ServicePort[] {
-  return (spec?.ports ?? []).map((port) => {
-    const protocol = protocolOf(port.protocol);
-    return {
-      name: servicePortName(metadata?.namespace ?? "", metadata?.name ?? "", port.name),
-      protocol,
-      clusterIp: spec?.clusterIP ?? "",
-      port: port.port,
-      nodePort: port.nodePort || undefined,
-      internalLocal: spec?.internalTrafficPolicy === "Local",
-      externalLocal: spec?.externalTrafficPolicy === "Local",
-      endpoints: endpointsOf(port.name ?? "", protocol, slices, nodeName),
-    };
-  });
+export function byName(a: ServicePort, b: ServicePort): number {
+  const [one, other] = [a.name + a.protocol, b.name + b.protocol];
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
-function endpointsOf(
-  portName: string,
-  protocol: string,
+/** The ports of a Service with these slices; none when it is headless, ExternalName or another proxy's. */
+export function portsOfService(
+  service: Service,
   slices: readonly EndpointSlice[],
-  nodeName: string,
-): ProxyEndpoint[] {
-  const found = new Map<string, ProxyEndpoint>();
-  for (const slice of slices) {
-    if (slice.addressType !== "IPv4") continue;
-    for (const { name, port, protocol: sliceProtocol } of slice.ports ?? []) {
-      if ((name ?? "") !== portName || protocolOf(sliceProtocol) !== protocol || port === undefined) continue;
-      for (const endpoint of slice.endpoints) {
-        const [address] = endpoint.addresses;
-        if (address === undefined || endpoint.conditions?.ready === false) continue;
-        const text = `${address}:${port}`;
-        found.set(text, { address, port, text, isLocal: endpoint.nodeName === nodeName });
-      }
-    }
-  }
-  return [...found.values()].sort((a, b) => compare(a.text, b.text));
+  node: ProxiedNode,
+): readonly ServicePort[] {
+  const { metadata, spec } = service;
+  const clusterIp = spec?.clusterIP;
+  if (!clusterIp || clusterIp === "None" || spec?.type === "ExternalName") return [];
+  if (metadata?.labels?.[otherProxy]) return [];
+  return (spec?.ports ?? []).map((port) => portOf(service, port, slices, node));
+}
+
+function portOf(
+  { metadata, spec, status }: Service,
+  port: SpecPort,
+  slices: readonly EndpointSlice[],
+  node: ProxiedNode,
+): ServicePort {
+  const protocol = protocolOf(port.protocol);
+  const nodePort = port.nodePort || undefined;
+  const externalIps = (spec?.externalIPs ?? []).filter((address) => tryParseIpv4(address) !== undefined);
+  const loadBalancerIps = (status?.loadBalancer?.ingress ?? []).flatMap(virtualAddress);
+  const isExternal = nodePort !== undefined || externalIps.length > 0 || loadBalancerIps.length > 0;
+  const internalLocal = spec?.internalTrafficPolicy === "Local";
+  const externalLocal = spec?.externalTrafficPolicy === "Local";
+  const needsHealthCheck = spec?.type === "LoadBalancer" && externalLocal;
+  const allEndpoints = proxyEndpoints(slices, port.name ?? "", protocol, node.nodeName);
+  return {
+    name: servicePortName(metadata?.namespace ?? "", metadata?.name ?? "", port.name),
+    protocol,
+    clusterIp: spec?.clusterIP ?? "",
+    port: port.port,
+    nodePort,
+    externalIps,
+    loadBalancerIps,
+    sourceRanges: (spec?.loadBalancerSourceRanges ?? []).flatMap((range) => {
+      const cidr = tryParseCidr(range.trim());
+      return cidr ? [formatCidr(cidr)] : [];
+    }),
+    healthCheckNodePort: (needsHealthCheck && spec?.healthCheckNodePort) || undefined,
+    affinitySeconds:
+      spec?.sessionAffinity === "ClientIP"
+        ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? defaultAffinitySeconds)
+        : undefined,
+    internalLocal,
+    externalLocal,
+    allEndpoints,
+    endpoints: endpointsByPolicy(allEndpoints, {
+      // Also with policy Local: what comes from the cluster itself to an external address may go anywhere.
+      usesCluster: !internalLocal || isExternal,
+      usesLocal: internalLocal || (externalLocal && isExternal),
+      nodeName: node.nodeName,
+      zone: node.zone,
+    }),
+  };
+}
+
+/** A balancer that speaks for the clients itself (ipMode Proxy) needs no rules. */
+function virtualAddress(ingress: LoadBalancerIngress & { readonly ipMode?: string }): string[] {
+  return ingress.ip && tryParseIpv4(ingress.ip) !== undefined && ingress.ipMode !== "Proxy" ? [ingress.ip] : [];
 }
 
 function protocolOf(protocol: string | undefined): ServicePort["protocol"] {
   if (protocol === "UDP") return "udp";
   return protocol === "SCTP" ? "sctp" : "tcp";
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -11,23 +11,29 @@ export class SyncRunner {
   readonly #clock: Clock;
   readonly #sync: () => void;
   #nextAllowed = 0;
-  #pending: Timer | undefined;
+  #pending: { readonly timer: Timer; readonly due: number } | undefined;
 
   constructor(clock: Clock, sync: () => void) {
     this.#clock = clock;
     this.#sync = sync;
   }
 
-  request(): void {
-    this.#pending ??= this.#clock.after(this.#nextAllowed - this.#clock.now(), () => {
+  /** Not before `delayMs` have passed, unless somebody asks for it sooner. */
+  request(delayMs = 0): void {
+    const now = this.#clock.now();
+    const due = Math.max(now + delayMs, this.#nextAllowed);
+    if (this.#pending && this.#pending.due <= due) return;
+    this.stop();
+    const timer = this.#clock.after(due - now, () => {
       this.#pending = undefined;
       this.#nextAllowed = this.#clock.now() + shortestInterval;
       this.#sync();
     });
+    this.#pending = { timer, due };
   }
 
   stop(): void {
-    this.#pending?.cancel();
+    this.#pending?.timer.cancel();
     this.#pending = undefined;
   }
 }
