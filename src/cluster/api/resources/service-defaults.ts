@@ -1,5 +1,5 @@
 import type { Service, ServiceSpec } from "kubernetes-types/core/v1";
-import { needsNodePorts } from "../service-addresses/service-addresses.ts";
+import { needsHealthCheckPort, needsNodePorts } from "../service-addresses/service-addresses.ts";
 
 const affinitySeconds = 10800;
 
@@ -59,9 +59,15 @@ export function inheritAllocated(service: Service, old: Service): void {
   }
   if (needsNodePorts(old) && needsNodePorts(service)) inheritNodePorts(spec, old.spec);
   if (needsNodePorts(old) && !needsNodePorts(service)) dropNodePorts(spec, old.spec);
+  const checked = old.spec.healthCheckNodePort;
+  if (checked && needsHealthCheckPort(service)) spec.healthCheckNodePort ||= checked;
+  else if (spec.healthCheckNodePort === checked) delete spec.healthCheckNodePort;
   const outside = spec.type === "NodePort" || spec.type === "LoadBalancer" || spec.externalIPs?.length;
   if (!outside && spec.externalTrafficPolicy === old.spec.externalTrafficPolicy) delete spec.externalTrafficPolicy;
-  if (spec.type !== "LoadBalancer" && old.spec.type === "LoadBalancer") delete spec.allocateLoadBalancerNodePorts;
+  if (spec.type !== "LoadBalancer" && old.spec.type === "LoadBalancer") {
+    delete spec.allocateLoadBalancerNodePorts;
+    if (spec.loadBalancerClass === old.spec.loadBalancerClass) delete spec.loadBalancerClass;
+  }
 }
 
 function inheritNodePorts(spec: ServiceSpec, old: ServiceSpec): void {

@@ -125,10 +125,48 @@ it.each([
     'spec.sessionAffinity: Unsupported value: "Client": supported values: "ClientIP", "None"',
   ],
   [{ type: "ExternalName" }, "spec.externalName: Required value"],
+  [
+    { externalIPs: ["127.0.0.1"] },
+    'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+  ],
+  [
+    { loadBalancerSourceRanges: ["10.0.0.0/8"] },
+    "spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'",
+  ],
+  [
+    { type: "LoadBalancer", loadBalancerSourceRanges: ["10.0.0.0/8", "10.0.0.1"] },
+    'spec.LoadBalancerSourceRanges[1]: Invalid value: "10.0.0.1": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+  ],
+  [
+    { type: "NodePort", healthCheckNodePort: 30001 },
+    "spec.healthCheckNodePort: Invalid value: 30001: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+  ],
+  [
+    { trafficDistribution: "PreferNear" },
+    'spec.trafficDistribution: Unsupported value: "PreferNear": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"',
+  ],
 ])("%j is invalid", async (spec, message) => {
   const { send } = startServer();
   const { code, body } = await send("POST", services, service("a", spec));
   expect([code, body.message]).toEqual([422, `Service "a" is invalid: ${message}`]);
+});
+
+it("has a health check port as long as a balancer must ask for local endpoints", async () => {
+  const { send } = startServer();
+  const local = { type: "LoadBalancer", externalTrafficPolicy: "Local" };
+  const first = (await send("POST", services, service("a", local))).body;
+  const port = first.spec.healthCheckNodePort;
+  expect(port).toBeGreaterThanOrEqual(30000);
+  expect(first.spec.ports[0].nodePort).not.toBe(port);
+  const change = (spec: object) =>
+    send("PATCH", `${services}/a`, { spec }, { "content-type": "application/merge-patch+json" });
+  expect((await change({ healthCheckNodePort: 30077 })).body.message).toBe(
+    'Service "a" is invalid: spec.healthCheckNodePort: Forbidden: field is immutable',
+  );
+  expect((await change({ sessionAffinity: "ClientIP" })).body.spec.healthCheckNodePort).toBe(port);
+  expect((await change({ externalTrafficPolicy: "Cluster" })).body.spec).not.toHaveProperty("healthCheckNodePort");
+  const again = (await send("POST", services, service("b", { ...local, healthCheckNodePort: port }))).body;
+  expect(again.spec.healthCheckNodePort).toBe(port);
 });
 
 it("prints its table", async () => {

@@ -22,6 +22,7 @@ export class ServiceAddresses {
     try {
       this.#allocateClusterIp(service, old, undo);
       this.#allocateNodePorts(service, old, undo);
+      this.#allocateHealthCheckPort(service, old, undo);
       if (old) this.#releaseUnused(service, old, undo);
     } catch (error) {
       undoAll();
@@ -87,6 +88,29 @@ export class ServiceAddresses {
     }
   }
 
+  /** The port at which nodes tell a load balancer whether they have endpoints. */
+  #allocateHealthCheckPort(service: Service, old: Service | undefined, undo: (() => void)[]): void {
+    if (!service.spec || !needsHealthCheckPort(service)) return;
+    const wanted = service.spec.healthCheckNodePort;
+    if (wanted && old && nodePortsOf(old).has(wanted)) return;
+    const taken = attempt(
+      service,
+      () => {
+        if (!wanted) return this.#nodePorts.takeNext();
+        this.#nodePorts.take(wanted);
+        return wanted;
+      },
+      (why) =>
+        invalid(
+          "spec.healthCheckNodePort",
+          wanted ?? 0,
+          `failed to allocate a HealthCheck NodePort ${wanted ?? 0}: ${why}`,
+        ),
+    );
+    service.spec.healthCheckNodePort = taken;
+    undo.push(() => this.#nodePorts.release(taken));
+  }
+
   /** What the old state held and the new one does not name goes back to the pools. */
   #releaseUnused(service: Service, old: Service, undo: (() => void)[]): void {
     const address = ownClusterIp(old);
@@ -109,7 +133,13 @@ function ownClusterIp({ spec }: Service): string | undefined {
 }
 
 function nodePortsOf({ spec }: Service): Set<number> {
-  return new Set((spec?.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [nodePort] : [])));
+  const ports = (spec?.ports ?? []).map(({ nodePort }) => nodePort);
+  return new Set([...ports, spec?.healthCheckNodePort].flatMap((port) => (port ? [port] : [])));
+}
+
+/** apiservice.NeedsHealthCheck. */
+export function needsHealthCheckPort({ spec }: Service): boolean {
+  return spec?.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
 }
 
 export function needsNodePorts({ spec }: Service): boolean {

@@ -1,10 +1,12 @@
 import type { Service, ServicePort, ServiceSpec } from "kubernetes-types/core/v1";
+import { externalIpErrors, healthCheckUpdateErrors, loadBalancerErrors } from "./external-traffic.ts";
 import { duplicate, type FieldError, fieldForbidden, invalid, required, unsupported } from "./field-error.ts";
 import { ipMessage, isIpv4, isIpv6, labelErrors, portNameErrors, portNumberErrors, subdomainErrors } from "./names.ts";
 import { labelsErrors } from "./object-meta.ts";
 
 const types: readonly string[] = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const protocols: readonly string[] = ["SCTP", "TCP", "UDP"];
+const trafficDistributions: readonly string[] = ["PreferClose", "PreferSameZone", "PreferSameNode"];
 const longestAffinity = 86400;
 
 /** pkg/apis/core/validation ValidateService. */
@@ -19,12 +21,7 @@ export function serviceErrors({ spec }: Service): FieldError[] {
   errors.push(...labelsErrors(spec.selector, "spec.selector"));
   errors.push(...affinityErrors(spec));
   if (spec.type !== "ExternalName") errors.push(...clusterIpErrors(spec));
-  for (const [index, address] of (spec.externalIPs ?? []).entries()) {
-    if (!isIpv4(address) && !isIpv6(address)) {
-      errors.push(invalid(`spec.externalIPs[${index}]`, address, ipMessage));
-    }
-  }
-  errors.push(...policyErrors(spec));
+  errors.push(...externalIpErrors(spec), ...policyErrors(spec), ...loadBalancerErrors(spec));
   return errors;
 }
 
@@ -146,11 +143,18 @@ function policyErrors(spec: ServiceSpec): FieldError[] {
   if (internalTrafficPolicy && !policies.includes(internalTrafficPolicy)) {
     errors.push(unsupported("spec.internalTrafficPolicy", internalTrafficPolicy, policies));
   }
+  if (spec.trafficDistribution !== undefined && !trafficDistributions.includes(spec.trafficDistribution)) {
+    errors.push(unsupported("spec.trafficDistribution", spec.trafficDistribution, trafficDistributions));
+  }
   return errors;
 }
 
 /** ValidateServiceUpdate: an address once given stays, as long as the Service has one at all. */
-export function serviceUpdateErrors({ spec }: Service, { spec: old }: Service): FieldError[] {
+export function serviceUpdateErrors(service: Service, before: Service): FieldError[] {
+  return [...clusterIpUpdateErrors(service, before), ...healthCheckUpdateErrors(service, before)];
+}
+
+function clusterIpUpdateErrors({ spec }: Service, { spec: old }: Service): FieldError[] {
   if (spec?.type === "ExternalName" || old?.type === "ExternalName" || !old?.clusterIP) return [];
   if (spec?.clusterIP === old.clusterIP) return [];
   const clusterIPs = spec?.clusterIPs ?? null;
