@@ -20,7 +20,8 @@ export class StartError extends Error {}
 export interface PodSandbox {
   readonly address: string;
   readonly network: NetworkStack;
-  readonly volumes: ReadonlyMap<string, VolumeFiles>;
+  /** As they are now. */
+  volumes: ReadonlyMap<string, VolumeFiles>;
 }
 
 export interface StartedContainer {

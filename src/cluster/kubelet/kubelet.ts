@@ -15,7 +15,13 @@ export interface Kubelet extends KubeletApi {
 export function startKubelet(context: KubeletContext): Kubelet {
   /** By the pod's uid. */
   const workers = new Map<string, PodWorker>();
-  const stop = context.client.watch("Pod", ({ type, object }) => {
+  const stopConfigMaps = context.client.watch("ConfigMap", ({ type, object: { metadata } }) => {
+    if (type !== "MODIFIED") return;
+    for (const worker of workers.values()) {
+      if (worker.pod.metadata?.namespace === metadata?.namespace) worker.configMapChanged(metadata?.name ?? "");
+    }
+  });
+  const stopPods = context.client.watch("Pod", ({ type, object }) => {
     const uid = object.metadata?.uid ?? "";
     const worker = workers.get(uid);
     if (type === "DELETED") {
@@ -33,7 +39,10 @@ export function startKubelet(context: KubeletContext): Kubelet {
   const find = (pod: Pod, name: string): Container | undefined => workers.get(pod.metadata?.uid ?? "")?.container(name);
 
   return {
-    stop,
+    stop() {
+      stopPods();
+      stopConfigMaps();
+    },
     logs(pod, name, options) {
       const container = find(pod, name);
       const log = container?.log(options.previous ?? false);

@@ -6,12 +6,15 @@ import type { PodSandbox } from "./container-process.ts";
 import type { ContainerRecord } from "./container-state.ts";
 import type { KubeletContext } from "./context.ts";
 import { podStatus } from "./pod-status.ts";
+import { mountsConfigMap, refreshMounts } from "./volume-refresh.ts";
 import { MountError, prepareVolumes, type VolumeFiles } from "./volumes.ts";
 
 /** From the order to a sandbox with its network. */
 const sandboxMs = 250;
 const firstMountRetryMs = 500;
 const longestMountRetryMs = 122_000;
+/** How often the kubelet looks after a pod to which nothing happens, and finds a changed ConfigMap (syncFrequency). */
+const syncMs = 60_000;
 
 /** One pod on its node, from the kubelet's first sight of it to its removal. */
 export class PodWorker {
@@ -22,6 +25,7 @@ export class PodWorker {
   readonly #initContainers = new Map<string, Container>();
   readonly #stop = new AbortController();
   #address: string | undefined;
+  #sandbox: PodSandbox | undefined;
   /** The status tells the address only once a container has been tried, as the real kubelet's does. */
   #isAddressKnown = false;
   #isFinished = false;
@@ -66,6 +70,27 @@ export class PodWorker {
     } else this.#killBy = Math.min(this.#killBy, now + deletionGracePeriodSeconds * 1000);
   }
 
+  /** A ConfigMap is another one: at the pod's next turn its containers see that. */
+  configMapChanged(name: string): void {
+    const { clock, random, client, nodeAddress } = this.#context;
+    if (!mountsConfigMap(this.#pod, name)) return;
+    const delay = random.fork(`sync/${this.#pod.metadata?.uid}/${clock.now()}`).int(syncMs);
+    clock.after(delay, () => {
+      if (!this.#sandbox || this.#isFinished) return;
+      const { volumes: before, address } = this.#sandbox;
+      try {
+        const after = prepareVolumes({ client, pod: this.#pod, addresses: { pod: address, host: nodeAddress } });
+        this.#sandbox.volumes = after;
+        for (const { spec, running } of this.#containers.values()) {
+          if (running) refreshMounts(running.machine.files, spec, before, after);
+        }
+      } catch (error) {
+        if (!(error instanceof MountError)) throw error;
+        this.#context.events.record(this.#pod, "Warning", "FailedMount", error.message);
+      }
+    });
+  }
+
   /** The API server no longer has it: ends at once what still runs. */
   removed(): void {
     this.#isGone = true;
@@ -78,6 +103,7 @@ export class PodWorker {
     const { signal } = this.#stop;
     try {
       const sandbox = await this.#createSandbox(signal);
+      this.#sandbox = sandbox;
       for (const spec of this.#pod.spec?.containers ?? [])
         this.#containers.set(spec.name, this.#create(spec, sandbox, ""));
       if (await this.#initialize(sandbox)) {
