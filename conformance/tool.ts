@@ -30,10 +30,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** The program's name for itself, when it is not its path. */
+  readonly argv0?: string;
+}
+
 /** Runs a program to its end. Rejects only when it cannot be started. */
-export function run(command: string, args: readonly string[], input = "", env = process.env): Promise<Ended> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const { input = "", ...how } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env });
+    const child = spawn(command, args, how);
     const output = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text) => {
       output.stdout += text;
@@ -50,7 +59,7 @@ export function run(command: string, args: readonly string[], input = "", env = 
 
 /** As `run`, for what must succeed: its standard output. */
 export async function mustRun(command: string, args: readonly string[], input = ""): Promise<string> {
-  const { code, stdout, stderr } = await run(command, args, input);
+  const { code, stdout, stderr } = await run(command, args, { input });
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}: ${stderr}`);
   return stdout;
 }

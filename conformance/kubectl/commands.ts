@@ -1,0 +1,167 @@
+/** Files that both kubectls find beside them. */
+export const files: Readonly<Record<string, string>> = {
+  "web.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {app: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+      - name: web
+        image: odise/busybox-curl
+        command: [sleep, "3600"]
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  ports:
+  - {name: http, port: 80, targetPort: 8080}
+`,
+  "pod.yaml": `apiVersion: v1
+kind: Pod
+metadata:
+  name: box
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - name: box
+    image: odise/busybox-curl
+    command: [sleep, "3600"]
+`,
+  "unknown-field.yaml": `apiVersion: v1
+kind: Pod
+metadata:
+  name: wrong
+spec:
+  containers:
+  - name: box
+    imagee: odise/busybox-curl
+`,
+  "invalid.yaml": `apiVersion: v1
+kind: Service
+metadata:
+  name: Wrong_Name
+spec:
+  ports:
+  - {port: 70000}
+`,
+  "no-kind.yaml": `apiVersion: v1
+metadata:
+  name: nothing
+`,
+};
+
+/** A line for both, with the first version of kubectl that says what ours says. */
+export interface Line {
+  readonly line: string;
+  readonly sinceMinor?: number;
+  /** Why what they print differs. */
+  readonly difference?: string;
+}
+
+/** Each kubectl does these in a namespace of its own, in this order. */
+export const changes: readonly Line[] = [
+  { line: "apply -f web.yaml --dry-run=client" },
+  { line: "apply -f web.yaml --dry-run=server" },
+  { line: "apply -f web.yaml" },
+  { line: "apply -f web.yaml" },
+  { line: "create -f web.yaml" },
+  { line: "create -f pod.yaml" },
+  { line: "apply -f unknown-field.yaml" },
+  { line: "create -f invalid.yaml" },
+  { line: "apply -f no-kind.yaml" },
+  { line: "apply -f nowhere.yaml" },
+  { line: "rollout status deployment/web" },
+  { line: "wait --for=condition=Ready pod/box --timeout=30s" },
+  { line: "scale deployment web --replicas=3" },
+  { line: "scale deployment nope --replicas=3" },
+  { line: "rollout status deployment/web" },
+  { line: "label pod box tier=front" },
+  { line: "label pod box tier=back" },
+  { line: "label pod box tier=back --overwrite" },
+  { line: "label pod box tier-" },
+  { line: "annotate pod box note=here" },
+  { line: "expose deployment web --name=again --port=81 --target-port=8080" },
+  { line: "expose deployment web --name=again --port=81" },
+  { line: 'patch service again -p {"spec":{"ports":[{"port":81,"targetPort":9090}]}}' },
+  { line: "patch service again -p {}" },
+  { line: "set image deployment/web web=odise/busybox-curl:latest" },
+  { line: "rollout status deployment/web --timeout=60s" },
+  { line: "rollout history deployment/web" },
+  { line: "rollout undo deployment/web" },
+  { line: "rollout restart deployment/web" },
+  { line: "get service again -o jsonpath={.spec.ports[0].targetPort}" },
+  { line: "get pod box -o jsonpath={.metadata.annotations.note}" },
+  { line: "get pods -l tier=back" },
+  { line: "get pods --field-selector=status.phase=Failed" },
+  { line: "get deployment web -o name" },
+  { line: "logs box" },
+  { line: "logs nope" },
+  { line: "get pod nope" },
+  { line: "get nopes" },
+  { line: "describe pod nope" },
+  { line: "delete pod nope" },
+  { line: "delete pod nope --ignore-not-found" },
+  { line: "delete pod box", sinceMinor: 34 },
+  { line: "delete service again", sinceMinor: 34 },
+  { line: "delete -f web.yaml", sinceMinor: 34 },
+];
+
+/** Both kubectls are asked about the same objects, which stand still. */
+export const questions: readonly Line[] = [
+  { line: "get nodes" },
+  { line: "get nodes -o wide" },
+  { line: "get node k8s-node0 -o yaml" },
+  { line: "describe node k8s-node0" },
+  { line: "get namespaces" },
+  { line: "get ns default -o json" },
+  { line: "get all" },
+  { line: "get all -o wide" },
+  { line: "get pods -A" },
+  { line: "get pods -A -o wide" },
+  { line: "get pods --show-labels" },
+  { line: "get pods -L app" },
+  { line: "get pods -l app=web -o name" },
+  { line: "get pods --sort-by=.metadata.name" },
+  { line: "get pods --no-headers" },
+  { line: "get pods -o custom-columns=NAME:.metadata.name,IP:.status.podIP" },
+  { line: "get pod box -o yaml" },
+  { line: "get pod box -o json" },
+  { line: "describe pod box" },
+  { line: "describe pods -l app=web" },
+  { line: "get deployments" },
+  { line: "get deploy web -o wide" },
+  { line: "get deploy web -o yaml" },
+  { line: "describe deployment web" },
+  { line: "get rs" },
+  { line: "get rs -o wide" },
+  { line: "describe rs" },
+  { line: "get services" },
+  { line: "get svc web -o wide" },
+  { line: "get svc web -o yaml" },
+  { line: "describe service web" },
+  { line: "describe svc kubernetes" },
+  { line: "get endpoints web" },
+  { line: "get endpointslices" },
+  { line: "describe endpoints web" },
+  { line: "get deploy,svc" },
+  { line: "get svc/web deploy/web" },
+  { line: "get svc web nope" },
+  { line: "get configmaps -n kube-system" },
+  { line: "get pods -n nope" },
+  { line: "get events --field-selector=involvedObject.name=box" },
+  { line: "api-versions" },
+  { line: "rollout history deployment/web" },
+  { line: "get pods -o jsonpath={.items[*].status.phase}" },
+  { line: "get --raw /version", difference: "get --raw is not simulated, and says so" },
+  { line: "get --raw /readyz", difference: "get --raw is not simulated, and says so" },
+];

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Recording, recording } from "../../src/shell/applets/oracle.case.ts";
+import { Report } from "../report.ts";
+import { findTool, mustRun, needRoot } from "../tool.ts";
+import { recordAgain, runScripts, type ScriptOutcome, saveAfterRestore, source } from "./record.ts";
+
+// The unit tests hold our applets to these recordings; here the recordings are held to the real tools.
+const report = new Report("tools");
+afterAll(() => report.print());
+
+describe.each([
+  {
+    file: join(source, "shell/applets/curl/curl-7.88.1.oracle.json"),
+    tool: "curl",
+    version: ["--version"],
+    expected: /^curl 7\.88\.1 /,
+  },
+  {
+    file: join(source, "shell/applets/wget.busybox-1.35.oracle.json"),
+    tool: "busybox",
+    version: [],
+    expected: /^BusyBox v1\.35\.0 /,
+  },
+])("$file", ({ file, tool, version, expected }) => {
+  const recorded = recording(file).outcomes;
+  let again: Recording["outcomes"] = {};
+  beforeAll(async () => {
+    expect(await mustRun(findTool(tool), version), "the version that was recorded").toMatch(expected);
+    again = (await recordAgain(file)).outcomes;
+  });
+
+  it.each(Object.keys(recorded))("%s", (line) => {
+    expect(recorded[line]).toEqual(again[line]);
+    report.count(line);
+  });
+});
+
+describe("busybox' shell and applets", () => {
+  const file = join(source, "shell/busybox-1.35.oracle.json");
+  const recorded: { readonly tool: string; readonly outcomes: Readonly<Record<string, ScriptOutcome>> } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  let again: Record<string, ScriptOutcome> = {};
+  beforeAll(async () => {
+    expect(await mustRun(findTool("busybox"), []), "the version that was recorded").toMatch(/^BusyBox v1\.35\.0 /);
+    again = await runScripts();
+  });
+
+  it("has every script that the unit tests run", () => {
+    expect(Object.keys(recorded.outcomes)).toEqual(Object.keys(again));
+  });
+
+  it.each(Object.keys(recorded.outcomes))("%s", (script) => {
+    expect(recorded.outcomes[script]).toEqual(again[script]);
+    report.count(script);
+  });
+});
+
+describe("iptables-save", () => {
+  const folder = join(source, "cluster/network/netfilter/recorded");
+  const inputs = readdirSync(folder).filter((name) => name.endsWith(".input"));
+  beforeAll(() => needRoot());
+
+  it.each(inputs)("%s", async (input) => {
+    const saved = readFileSync(join(folder, `${basename(input, ".input")}.saved`), "utf8");
+    expect(saved).toBe(await saveAfterRestore(join(folder, input)));
+    report.count(input);
+  });
+});
