@@ -97,7 +97,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   createNamespaces(client);
   createKubernetesService(client, scenario);
   const pinned = options.seed === scenario.defaultSeed ? scenario.podSuffixes : {};
-  startControllers({ client, clock, random, recorders, templateHashes: scenario.templateHashes, podSuffixes: pinned });
+  const { templateHashes } = scenario;
+  startControllers({ client, clock, random, recorders, templateHashes, podSuffixes: pinned, cloud: network });
 
   // As with kubeadm: first the control plane with the cluster's DNS, then the workers.
   const isControlPlane = ({ roles }: ScenarioNode) => roles.includes("control-plane");

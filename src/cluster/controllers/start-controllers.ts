@@ -9,6 +9,10 @@ import { startEndpointsController } from "./endpoints/endpoints-controller.ts";
 import { startEventExpiry } from "./event-expiry.ts";
 import type { EventRecorders } from "./event-recorder.ts";
 import { startGarbageCollector } from "./garbage-collector.ts";
+import {
+  type LoadBalancerControllerOptions,
+  startLoadBalancerController,
+} from "./load-balancer/load-balancer-controller.ts";
 import { startReplicaSetController } from "./replica-set/replica-set-controller.ts";
 import { schedulerName, startScheduler } from "./scheduler/scheduler.ts";
 
@@ -21,11 +25,16 @@ export interface ControllersOptions {
   readonly templateHashes: Readonly<Record<string, string>>;
   /** First pod name suffixes by ReplicaSet name. */
   readonly podSuffixes: Readonly<Record<string, readonly string[]>>;
+  /** Where load balancers are set up. */
+  readonly cloud: LoadBalancerControllerOptions["cloud"];
 }
 
-/** Starts what kube-controller-manager and kube-scheduler are in a real cluster. Returns what stops it all. */
+/**
+ * Starts what kube-controller-manager, kube-scheduler and a cloud's controllers are in a real cluster. Returns what
+ * stops it all.
+ */
 export function startControllers(options: ControllersOptions): () => void {
-  const { client, clock, random, recorders, templateHashes } = options;
+  const { client, clock, random, recorders, templateHashes, cloud } = options;
   const handedOut = new Map<string, number>();
   const pinnedSuffix = (replicaSetName: string) => {
     const next = handedOut.get(replicaSetName) ?? 0;
@@ -59,6 +68,13 @@ export function startControllers(options: ControllersOptions): () => void {
     startEndpointSliceController(client, clock),
     startEndpointsController(client, clock),
     startEndpointSliceMirroring(client, clock),
+    startLoadBalancerController({
+      client,
+      clock,
+      random: random.fork("load-balancers"),
+      events: recorders.for({ component: "service-controller" }),
+      cloud,
+    }),
     startGarbageCollector(client),
     startEventExpiry(client, clock),
   ];

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Trace } from "../trace.ts";
 import { formatIpv4, type Ipv4 } from "./ipv4.ts";
+import { LoadBalancers } from "./load-balancers.ts";
 import { isIcmpError, type Packet } from "./packet.ts";
 import { summarize } from "./packet-summary.ts";
 import type { Station } from "./segment.ts";
@@ -11,10 +12,11 @@ const gatewayName = "internet";
 
 /**
  * What is behind everyone's default route: the cloud's router with its 1:1 NAT between a node's own and its external
- * address, and the internet with the hosts outside. It knows no pod and no Service: packets for them, or from them,
- * are lost here.
+ * address, its load balancers, and the internet with the hosts outside. It knows no pod and no Service: packets for
+ * them, or from them, are lost here.
  */
 export class Gateway implements Station {
+  readonly loadBalancers = new LoadBalancers();
   readonly #clock: Clock;
   readonly #trace: Trace;
   readonly #transit: Transit;
@@ -55,13 +57,16 @@ export class Gateway implements Station {
   #forward(packet: Packet, delay: number): void {
     const inside = this.#internalByExternal.get(packet.destination);
     const outside = this.#outside.get(packet.destination);
-    const station = outside ?? (inside === undefined ? undefined : this.#nodes.get(inside));
+    const node = inside ?? this.loadBalancers.nodeFor(packet);
+    const station = outside ?? (node === undefined ? undefined : this.#nodes.get(node));
+    packet.source = this.loadBalancers.concernedBy(packet) ?? packet.source;
     const external = this.#externalByInternal.get(packet.source);
     if (!station) {
       this.#lose(packet, `nobody out here has ${formatIpv4(packet.destination)}`);
       return;
     }
-    if (external === undefined && !this.#outside.has(packet.source)) {
+    const known = this.#outside.has(packet.source) || this.loadBalancers.has(packet.source);
+    if (external === undefined && !known) {
       this.#lose(packet, `${formatIpv4(packet.source)} is a private address`);
       return;
     }

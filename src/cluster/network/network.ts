@@ -3,6 +3,7 @@ import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { Gateway } from "./gateway.ts";
 import { cidrContains, cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
+import type { LoadBalancer } from "./load-balancers.ts";
 import { Namespace, type NetworkInterface } from "./namespace.ts";
 import { Netfilter } from "./netfilter/netfilter.ts";
 import { type Latency, Segment } from "./segment.ts";
@@ -36,6 +37,8 @@ export interface Network {
   addOnLan(options: { readonly name: string; readonly address: string }): NetworkStack;
   /** A host on the internet: it reaches nodes by their external address and nothing else. */
   addOutside(options: { readonly name: string; readonly address: string }): NetworkStack;
+  /** Makes the cloud forward connections from outside to `address`, or stop. Nodes that are not there get none. */
+  setLoadBalancer(address: string, balancer: LoadBalancer | undefined): void;
 }
 
 /** One way, in milliseconds. A pod's veth is counted twice on the way out and not on the way in: one timer less. */
@@ -195,6 +198,20 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
       namespace.routes.add({ to: everywhere, through: ethernet, via: cidrOf(address, lanPrefixLength).network + 1 });
       gateway.addOutside(address, { receive: (packet) => namespace.receive(packet, ethernet) });
       return createStack(namespace);
+    },
+
+    setLoadBalancer(addressText, balancer) {
+      const address = parseIpv4(addressText);
+      if (!balancer) {
+        gateway.loadBalancers.remove(address);
+        return;
+      }
+      const members = nodes.filter(({ namespace }) => balancer.nodeNames.includes(namespace.name));
+      gateway.loadBalancers.set(
+        address,
+        balancer.ports,
+        members.map((node) => node.address),
+      );
     },
   };
 }
