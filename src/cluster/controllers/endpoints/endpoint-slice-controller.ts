@@ -1,5 +1,5 @@
 import type { Pod, Service } from "kubernetes-types/core/v1";
-import type { Endpoint, EndpointPort, EndpointSlice } from "kubernetes-types/discovery/v1";
+import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from "kubernetes-types/discovery/v1";
 import type { ApiClient } from "../../api/client.ts";
 import { equal } from "../../api/object.ts";
 import type { Clock } from "../../clock.ts";
@@ -155,16 +155,32 @@ function endpointOf(client: ApiClient, service: Service, pod: Pod): Endpoint {
   const hostname = endpointHostname(pod, service);
   const serving = isReady(pod);
   const terminating = isBeingDeleted(pod);
+  const ready = service.spec?.publishNotReadyAddresses === true || (serving && !terminating);
+  const hints = ready && hintsFor(service, nodeName, zone || undefined);
   return {
     addresses: [pod.status?.podIP ?? ""],
-    conditions: {
-      ready: service.spec?.publishNotReadyAddresses === true || (serving && !terminating),
-      serving,
-      terminating,
-    },
+    conditions: { ready, serving, terminating },
+    ...(hints ? { hints } : {}),
     ...(hostname ? { hostname } : {}),
     targetRef: { kind: "Pod", namespace: namespaceOf(pod), name: nameOf(pod), uid: uidOf(pod) },
     ...(nodeName ? { nodeName } : {}),
     ...(zone ? { zone } : {}),
+  };
+}
+
+/** `forNodes` is younger than the types (Kubernetes 1.33). */
+interface Hints extends EndpointHints {
+  forNodes?: { name: string }[];
+}
+
+/** Whom an endpoint is meant for, as the Service's trafficDistribution wishes (endpointslice/trafficdist). */
+function hintsFor({ spec }: Service, nodeName: string | undefined, zone: string | undefined): Hints | undefined {
+  const wish = spec?.trafficDistribution;
+  const forNode = wish === "PreferSameNode" && nodeName ? nodeName : undefined;
+  if (wish !== "PreferClose" && wish !== "PreferSameZone" && wish !== "PreferSameNode") return undefined;
+  if (zone === undefined && forNode === undefined) return undefined;
+  return {
+    ...(forNode === undefined ? {} : { forNodes: [{ name: forNode }] }),
+    ...(zone === undefined ? {} : { forZones: [{ name: zone }] }),
   };
 }

@@ -90,6 +90,32 @@ describe("a Service's endpoints", () => {
     expect(slices("shop")[0]?.ports).toEqual([{ name: "web", port: 8080, protocol: "TCP" }]);
   });
 
+  it("are meant for their zone or node when the Service wishes so, and for all when it no longer does", async () => {
+    const { client } = lab.cluster.api;
+    for (const [index, node] of client.list("Node").entries()) {
+      const labels = { ...node.metadata?.labels, "topology.kubernetes.io/zone": index % 2 ? "a" : "b" };
+      client.update("Node", { ...node, metadata: { ...node.metadata, labels } });
+    }
+    client.create("Deployment", deployment("cloud-user"));
+    const plain = service("shop", { app: "cloud-user" });
+    client.create("Service", { ...plain, spec: { ...plain.spec, trafficDistribution: "PreferSameZone" } });
+    await lab.pass(30);
+    const endpoints = () => slices("shop").flatMap((slice) => slice.endpoints);
+    expect(endpoints()).toHaveLength(4);
+    for (const { hints, zone } of endpoints()) expect(hints).toEqual({ forZones: [{ name: zone }] });
+    const wish = async (trafficDistribution: string | undefined) => {
+      const stored = client.get("Service", "shop", "default");
+      client.update("Service", { ...stored, spec: { ...stored?.spec, trafficDistribution } });
+      await lab.pass(5);
+    };
+    await wish("PreferSameNode");
+    for (const { hints, zone, nodeName } of endpoints()) {
+      expect(hints).toEqual({ forNodes: [{ name: nodeName }], forZones: [{ name: zone }] });
+    }
+    await wish(undefined);
+    for (const endpoint of endpoints()) expect(endpoint).not.toHaveProperty("hints");
+  });
+
   it("written by hand are mirrored, and left alone", async () => {
     const { client } = lab.cluster.api;
     client.create("Service", { metadata: { name: "db", namespace: "default" }, spec: { ports: [{ port: 3306 }] } });
