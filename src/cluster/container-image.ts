@@ -94,15 +94,19 @@ export interface LogOptions {
   readonly sinceSeconds?: number | undefined;
 }
 
-export interface ExecOptions {
-  readonly command: readonly string[];
+/** Which streams a client of `attach` wants. Whether there is a terminal is the container's affair, not the client's. */
+export interface AttachOptions {
   readonly stdin: boolean;
   readonly stdout: boolean;
   readonly stderr: boolean;
+}
+
+export interface ExecOptions extends AttachOptions {
+  readonly command: readonly string[];
   readonly tty: boolean;
 }
 
-/** A running `exec`, the client's end. What ends it is said by `exited`. */
+/** A running `exec` or `attach`, the client's end. What ends it is said by `exited`. */
 export interface ExecSession {
   write(data: Uint8Array): Promise<void>;
   closeStdin(): void;
@@ -110,7 +114,10 @@ export interface ExecSession {
   /** At its end from the start with a tty. */
   readonly stderr: ByteReader;
   resize(columns: number, rows: number): void;
-  /** The exit code, or the runtime's words for why nothing was run (`OCI runtime exec failed: …`). */
+  /**
+   * The exit code, or the runtime's words for why nothing was run (`OCI runtime exec failed: …`). An attach that has
+   * ended gives 0, whatever the container's process ended with.
+   */
   readonly exited: Promise<{ readonly code: number } | { readonly error: string }>;
   /** The client has gone away. */
   hangUp(): void;

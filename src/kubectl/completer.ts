@@ -39,7 +39,7 @@ const takeKinds = [
   "image",
 ];
 /** Commands whose first argument is a pod. */
-const takePods = ["exec", "logs"];
+const takePods = ["attach", "exec", "logs"];
 
 /**
  * Completes a kubectl command line: commands, flags, kinds, names, `-n`'s namespaces and `-c`'s containers.

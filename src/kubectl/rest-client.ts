@@ -1,7 +1,7 @@
 import type { ApiServer } from "../cluster/api/server.ts";
 import type { Clock } from "../cluster/clock.ts";
 import type { ExecSession } from "../cluster/container-image.ts";
-import { StatusError } from "./errors.ts";
+import { CommandError, StatusError } from "./errors.ts";
 import { isObject, type Json, type JsonObject, sortedJson } from "./json.ts";
 
 export interface Call {
@@ -57,10 +57,10 @@ export class RestClient {
     return chunksOf(response, this.#signalOf(call));
   }
 
-  /** Turns the connection into a session, as `exec` does. */
+  /** Turns the connection into a session, as `exec` does. Throws CommandError where a kubelet refuses. */
   async upgrade(call: Call): Promise<ExecSession> {
     const answer = await this.#options.api.upgrade(this.#request(call));
-    if (answer instanceof Response) throw await this.#failure(answer, call);
+    if (answer instanceof Response) throw await this.#upgradeFailure(answer);
     return answer;
   }
 
@@ -95,6 +95,14 @@ export class RestClient {
     }
     if (!response.ok) throw await this.#failure(response, call);
     return response;
+  }
+
+  /** A kubelet says in plain text why it refuses (client-go, transport/spdy). */
+  async #upgradeFailure(response: Response): Promise<Error> {
+    const text = await this.#textOf(response);
+    const status = parseJson(text);
+    if (isObject(status) && status.kind === "Status") return new StatusError(status);
+    return new CommandError(`unable to upgrade connection: ${text}`);
   }
 
   async #failure(response: Response, call: Call): Promise<StatusError> {

@@ -4,12 +4,13 @@ import type { Process } from "../cluster/process.ts";
 
 /**
  * Connects a remote session with the local streams until it ends. With a tty, the local terminal passes keys through as
- * they are and its size is forwarded; its mode is restored whatever happens.
+ * they are and its size is forwarded; its mode is restored whatever happens. `stdin` is what is sent, if anything.
  */
 export async function runSession(
   process: Process,
   session: ExecSession,
   options: { readonly stdin: boolean; readonly tty: boolean },
+  stdin: ByteReader = process.stdin,
 ): Promise<Awaited<ExecSession["exited"]>> {
   const ended = new AbortController();
   const tty = options.tty ? process.tty : undefined;
@@ -19,7 +20,7 @@ export async function runSession(
   const hangUp = () => session.hangUp();
   process.signal.addEventListener("abort", hangUp, { once: true });
   try {
-    if (options.stdin) feed(process, session, AbortSignal.any([ended.signal, process.signal]));
+    if (options.stdin) feed(stdin, session, AbortSignal.any([ended.signal, process.signal]));
     else session.closeStdin();
     const drained = Promise.all([
       drain(
@@ -44,10 +45,10 @@ export async function runSession(
 }
 
 /** Local input to the session, in the background. */
-function feed(process: Process, session: ExecSession, signal: AbortSignal): void {
+function feed(stdin: ByteReader, session: ExecSession, signal: AbortSignal): void {
   const run = async () => {
     for (;;) {
-      const chunk = await process.stdin.read(signal);
+      const chunk = await stdin.read(signal);
       if (!chunk) break;
       await session.write(chunk);
     }

@@ -38,6 +38,11 @@ export class ApiError extends Error {
   }
 }
 
+/** A kubelet does not upgrade the connection. Its answer is plain text, no Status; `message` is all of it. */
+export class KubeletRefusal extends Error {
+  override readonly name = "KubeletRefusal";
+}
+
 /** What an error names: `deployments` of `apps`. */
 export interface GroupResource {
   readonly group: string;

@@ -4,10 +4,15 @@ import { type ByteReader, type ByteWriter, bytes, createPipe } from "../pipe.ts"
 /** Lines kept for a container; the kubelet keeps 10 MiB before it rotates. */
 const longestLog = 5000;
 
+interface StoredLine extends LogLine {
+  /** The container has ended without a newline behind it, and so does what is shown of it. */
+  readonly isPartial: boolean;
+}
+
 /** What a container has printed, with the time of each line. */
 export class ContainerLog {
   readonly #now: () => number;
-  readonly #lines: LogLine[] = [];
+  readonly #lines: StoredLine[] = [];
   /** Number of the first line kept. */
   #dropped = 0;
   #ended = false;
@@ -25,10 +30,10 @@ export class ContainerLog {
     const take = (text: string) => {
       const lines = (partial + text).split("\n");
       partial = lines.pop() ?? "";
-      for (const line of lines) this.#add(stream, line);
+      for (const line of lines) this.#add(stream, line, false);
     };
     this.#flushes.push(() => {
-      if (partial) this.#add(stream, partial);
+      if (partial) this.#add(stream, partial, true);
       partial = "";
     });
     return {
@@ -83,8 +88,8 @@ export class ContainerLog {
     return first;
   }
 
-  #add(stream: LogLine["stream"], text: string): void {
-    this.#lines.push({ time: this.#now(), stream, text });
+  #add(stream: LogLine["stream"], text: string, isPartial: boolean): void {
+    this.#lines.push({ time: this.#now(), stream, text, isPartial });
     if (this.#lines.length > longestLog + 500) {
       this.#lines.splice(0, 500);
       this.#dropped += 500;
@@ -99,7 +104,8 @@ export class ContainerLog {
   }
 }
 
-function format({ time, text }: LogLine, { timestamps }: LogOptions): string {
-  if (!timestamps) return `${text}\n`;
-  return `${new Date(time).toISOString().slice(0, -1)}000000Z ${text}\n`;
+function format({ time, text, isPartial }: StoredLine, { timestamps }: LogOptions): string {
+  const shown = isPartial ? text : `${text}\n`;
+  if (!timestamps) return shown;
+  return `${new Date(time).toISOString().slice(0, -1)}000000Z ${shown}`;
 }

@@ -3,10 +3,9 @@ import type { ContainerImage } from "../container-image.ts";
 import { FileSystem } from "../files.ts";
 import { Machine } from "../machine.ts";
 import type { NetworkStack } from "../network/sockets.ts";
-import { type ByteReader, createPipe, emptyReader } from "../pipe.ts";
 import type { Program, RunningProcess } from "../process.ts";
-import { createTty } from "../tty-device.ts";
 import type { ContainerLog } from "./container-log.ts";
+import { ContainerStreams } from "./container-streams.ts";
 import type { KubeletContext } from "./context.ts";
 import { containerEnvironment } from "./environment.ts";
 import { expand } from "./expansion.ts";
@@ -27,6 +26,7 @@ export interface PodSandbox {
 export interface StartedContainer {
   readonly machine: Machine;
   readonly process: RunningProcess;
+  readonly streams: ContainerStreams;
 }
 
 /** Creates a container and starts its first process. Throws ContainerConfigError or StartError. */
@@ -59,7 +59,8 @@ export function startContainer(
   ];
   const program = machine.findProgram(argv[0] ?? "");
   if (!program) throw new StartError(cannotExecute(argv[0]));
-  return { machine, process: run(machine, program, argv, container, log) };
+  const streams = new ContainerStreams(container, log);
+  return { machine, process: run(machine, program, argv, container, streams), streams };
 }
 
 function run(
@@ -67,20 +68,14 @@ function run(
   program: Program,
   argv: readonly string[],
   container: Container,
-  log: ContainerLog,
+  streams: ContainerStreams,
 ): RunningProcess {
   const cwd = container.workingDir || "/";
-  if (container.tty) {
-    const tty = createTty({ columns: 80, rows: 24 });
-    const output = log.writer("stdout");
-    tty.onOutput((chunk) => output.write(chunk));
-    const isTty = { stdin: true, stdout: true, stderr: true };
-    const streams = { stdin: tty.input, stdout: tty.output, stderr: tty.output, tty, isTty };
-    return machine.run(program, argv, { ...streams, cwd, isInit: true });
-  }
-  const stdin: ByteReader = container.stdin ? createPipe().reader : emptyReader;
-  const streams = { stdin, stdout: log.writer("stdout"), stderr: log.writer("stderr") };
-  return machine.run(program, argv, { ...streams, cwd, isInit: true });
+  // The runtime names the terminal that it makes; the image and the spec may name another.
+  const env = container.tty ? new Map([["TERM", "xterm"], ...machine.env]) : machine.env;
+  const running = machine.run(program, argv, { ...streams.spawn, env, cwd, isInit: true });
+  streams.setForeground((signal) => running.kill(signal));
+  return running;
 }
 
 function isPrivileged({ securityContext }: Container): boolean {

@@ -11,7 +11,9 @@ import { runHook } from "./lifecycle-hook.ts";
 import { hasReadinessProbe, startProbes } from "./prober.ts";
 
 /** From the runtime's order to the running process. */
-const startMs = 60;
+const startMs = 20;
+/** Until the kubelet has seen it run. What is over by then is reported as ended and never as running. */
+const seenMs = 40;
 /** How often the kubelet asks the runtime what has changed: a container that ended is noticed within this. */
 const relistMs = 1000;
 /** Between tries of a container that cannot be configured. */
@@ -145,23 +147,51 @@ export class Container {
     log: ContainerLog,
     onStarted: (() => void) | undefined,
   ): Promise<Terminated> {
-    const { context, sandbox } = this.#host;
+    const { context } = this.#host;
     const id = this.#newId();
     const startedAt = context.clock.now();
     const again = this.#record.last !== undefined || this.#record.state.kind === "terminated";
     this.#running = started;
     this.#rotate(log);
-    const over = new AbortController();
-    const hasProbe = hasReadinessProbe(this.spec);
-    this.#set({
-      state: { kind: "running", startedAt, id },
+    const run = {
       last: this.#lastTerminated(),
       restarts: this.#record.restarts + (again ? 1 : 0),
-      started: !this.spec.startupProbe,
-      ready: !this.spec.startupProbe && !hasProbe,
       image: ensured.name,
       imageId: ensured.id,
+    };
+    const over = new AbortController();
+    void this.#afterStart(started);
+    if (await this.#isSeenRunning(started)) {
+      const ready = !this.spec.startupProbe && !hasReadinessProbe(this.spec);
+      this.#set({ ...run, state: { kind: "running", startedAt, id }, started: !this.spec.startupProbe, ready });
+      this.#probe(started, onStarted, over.signal);
+    }
+    const exitCode = await started.process.exited;
+    over.abort(new Error("the container has ended"));
+    for (const { kill } of started.machine.processes.values()) kill("SIGKILL");
+    started.streams.end();
+    log.end();
+    this.#running = undefined;
+    const finishedAt = context.clock.now();
+    const reason = exitCode === 0 ? "Completed" : "Error";
+    const ended: Terminated = { kind: "terminated", exitCode, reason, startedAt, finishedAt, id };
+    this.#set({ ...run, state: ended, ready: false, started: false });
+    return ended;
+  }
+
+  /** False when it has ended before the kubelet looks. */
+  #isSeenRunning({ process }: StartedContainer): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.#host.context.clock.after(seenMs, () => resolve(true));
+      void process.exited.then(() => {
+        timer.cancel();
+        resolve(false);
+      });
     });
+  }
+
+  #probe(started: StartedContainer, onStarted: (() => void) | undefined, signal: AbortSignal): void {
+    const { context, sandbox } = this.#host;
     let givenUp = false;
     const target = {
       clock: context.clock,
@@ -185,18 +215,7 @@ export class Container {
       },
       event: this.#event,
     };
-    void this.#afterStart(started);
-    startProbes(target, listener, over.signal);
-    const exitCode = await started.process.exited;
-    over.abort(new Error("the container has ended"));
-    for (const { kill } of started.machine.processes.values()) kill("SIGKILL");
-    log.end();
-    this.#running = undefined;
-    const finishedAt = context.clock.now();
-    const reason = exitCode === 0 ? "Completed" : "Error";
-    const ended: Terminated = { kind: "terminated", exitCode, reason, startedAt, finishedAt, id };
-    this.#set({ state: ended, ready: false, started: false });
-    return ended;
+    startProbes(target, listener, signal);
   }
 
   async #restart(started: StartedContainer): Promise<void> {

@@ -110,6 +110,16 @@ describe("a pod", () => {
     expect(await lab.logs(one())).toBe("going down\n");
   });
 
+  it("is never seen running when its container is over at once", async () => {
+    const phases = new Set<string | undefined>();
+    lab.cluster.api.client.watch("Pod", ({ object }) => {
+      if (object.metadata?.name === "one") phases.add(object.status?.phase);
+    });
+    await run({ command: ["env"] }, { restartPolicy: "Never" });
+    expect([...phases]).toEqual(["Pending", "Succeeded"]);
+    expect(state()).toMatchObject({ now: { terminated: { exitCode: 0 } }, restarts: 0, ready: false });
+  });
+
   it("is over with restartPolicy Never", async () => {
     await run({ command: ["crash"] }, { restartPolicy: "Never" });
     expect(lab.pod("one")?.status?.phase).toBe("Failed");

@@ -1,6 +1,6 @@
 import type { Pod } from "kubernetes-types/core/v1";
 import type { KubeletApi } from "../api/server.ts";
-import { ApiError, badRequest } from "../api/status.ts";
+import { badRequest, KubeletRefusal } from "../api/status.ts";
 import type { Container } from "./container.ts";
 import type { KubeletContext } from "./context.ts";
 import { startExec } from "./exec-session.ts";
@@ -57,10 +57,14 @@ export function startKubelet(context: KubeletContext): Kubelet {
     },
     exec(pod, name, options) {
       const container = find(pod, name);
-      if (!container?.running) {
-        throw new ApiError(500, "InternalError", `unable to upgrade connection: container not found ("${name}")`);
-      }
+      if (!container?.running) throw new KubeletRefusal(`container not found ("${name}")`);
       return startExec(container.running.machine, options, container.spec.workingDir || "/");
+    },
+    attach(pod, name, options) {
+      const running = find(pod, name)?.running;
+      const { name: podName, namespace } = pod.metadata ?? {};
+      if (!running) throw new KubeletRefusal(`container ${name} not found in pod ${podName}_${namespace}`);
+      return running.streams.attach(options);
     },
   };
 }

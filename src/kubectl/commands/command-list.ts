@@ -1,6 +1,7 @@
 import type { Command } from "../command.ts";
 import { apiResources, apiVersions, top } from "./api-resources.ts";
 import { apply } from "./apply.ts";
+import { attach } from "./attach.ts";
 import { clusterInfo } from "./cluster-info.ts";
 import { config } from "./config.ts";
 import { create } from "./create.ts";
@@ -43,7 +44,7 @@ export const commandList: readonly Command[] = [
   notSimulatedCommand("taint", "Update the taints on one or more nodes"),
   describeCommand,
   logs,
-  notSimulatedCommand("attach", "Attach to a running container"),
+  attach,
   exec,
   notSimulatedCommand("port-forward", "Forward one or more local ports to a pod"),
   notSimulatedCommand("proxy", "Run a proxy to the Kubernetes API server"),

@@ -1,11 +1,12 @@
 import type { Pod } from "kubernetes-types/core/v1";
+import { detachKeysFlag } from "../attaching.ts";
 import type { Command, Invocation } from "../command.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, usageError } from "../errors.ts";
 import { dryRunFlag, fieldManagerFlag, outputFlag } from "../flag-sets.ts";
 import { type JsonObject, objectAt, typed } from "../json.ts";
 import { ResultPrinter } from "../results.ts";
-import { attachTo } from "./run-attached.ts";
+import { runAttached } from "./run-attached.ts";
 
 export const run: Command = {
   name: "run",
@@ -37,6 +38,7 @@ export const run: Command = {
       initial: "false",
       help: "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
     },
+    detachKeysFlag,
     dryRunFlag,
     { name: "env", type: "texts", initial: "[]", help: "Environment variables to set in the container." },
     fieldManagerFlag("kubectl-run"),
@@ -119,7 +121,7 @@ export const run: Command = {
     const query = writeQuery(dryRun, flags.text("field-manager"));
     const call = { method: "POST", path: `/api/v1/namespaces/${session.namespace}/pods`, query, body: pod };
     const created = await session.client.json(call);
-    if (attach && dryRun === "none") return attachTo(session, invocation, typed<Pod>(created));
+    if (attach && dryRun === "none") return runAttached(session, invocation, typed<Pod>(created));
     await results.report(created, "created");
     return 0;
   },

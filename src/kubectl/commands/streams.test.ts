@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { KubeletRefusal } from "../../cluster/api/status.ts";
 import { runVirtually } from "../../cluster/clock.ts";
 import type { ExecOptions, LogOptions } from "../../cluster/container-image.ts";
 import { bytes, createPipe, emptyReader } from "../../cluster/pipe.ts";
@@ -10,6 +11,10 @@ function bench(): Bench {
   const made = createBench();
   addWebWorkload(made);
   return made;
+}
+
+function neverAsked(): never {
+  throw new Error("not here");
 }
 
 describe("get -w", () => {
@@ -75,9 +80,8 @@ describe("logs", () => {
     const { api, clock, run, shown } = bench();
     const asked: LogOptions[] = [];
     api.setKubelet("node0", {
-      exec: () => {
-        throw new Error("not here");
-      },
+      exec: neverAsked,
+      attach: neverAsked,
       logs(pod, container, options) {
         asked.push(options);
         const pipe = createPipe();
@@ -111,6 +115,47 @@ describe("logs", () => {
   });
 });
 
+describe("run -i", () => {
+  it("falls back to the log when the container is gone before it can attach", async () => {
+    const { api, clock, during } = bench();
+    api.setKubelet("node0", {
+      exec: neverAsked,
+      attach: (pod, container) => {
+        throw new KubeletRefusal(`container ${container} not found in pod ${pod.metadata?.name}_default`);
+      },
+      logs() {
+        const { reader, writer } = createPipe();
+        void writer.write(bytes("done\n"));
+        writer.close();
+        return reader;
+      },
+    });
+    const { client } = api;
+    const update = (phase: string) => {
+      const pod = client.get("Pod", "tmp", "default");
+      if (!pod?.spec) throw new Error("no pod");
+      const bound = pod.spec.nodeName
+        ? pod
+        : client.update("Pod", { ...pod, spec: { ...pod.spec, nodeName: "node0" } });
+      client.updateStatus("Pod", { ...bound, status: { phase, conditions: [{ type: "Ready", status: "True" }] } });
+    };
+    const outcome = await during("kubectl run tmp -qi --rm --image=busybox --restart=Never", async () => {
+      await clock.sleep(1000);
+      update("Running");
+      await clock.sleep(1000);
+      update("Succeeded");
+    });
+    // Twice, as v1.36 does: the log so far, then all of it.
+    expect(outcome).toEqual({
+      stdout: "done\ndone\n",
+      stderr:
+        "warning: couldn't attach to pod/tmp, falling back to streaming logs: unable to upgrade connection: container tmp not found in pod tmp_default\n",
+      exitCode: 0,
+    });
+    expect(client.get("Pod", "tmp", "default")).toBeUndefined();
+  });
+});
+
 describe("exec", () => {
   /** A container that knows `echo`, `fail` and `cat`. */
   function withExec(): Bench & { asked: ExecOptions[]; sizes: string[] } {
@@ -119,6 +164,7 @@ describe("exec", () => {
     const sizes: string[] = [];
     made.api.setKubelet("node0", {
       logs: () => emptyReader,
+      attach: neverAsked,
       exec(_pod, _container, options) {
         asked.push(options);
         const stdout = createPipe();

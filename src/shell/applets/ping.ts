@@ -24,7 +24,7 @@ Send ICMP ECHO_REQUESTs to HOST
 	-p HEXBYTE	Payload pattern`;
 
 /** busybox' ping. Ctrl-C ends it with the statistics; 1 when nothing came back. */
-export const ping: Program = toProgram(main, usage, "busybox-1.37");
+export const ping: Program = Object.assign(toProgram(main, usage, "busybox-1.37"), { handles: ["SIGINT"] as const });
 
 async function main(applet: Applet): Promise<number> {
   const { process } = applet;

@@ -3,6 +3,14 @@ import { bytes } from "../../cluster/pipe.ts";
 import type { Tty } from "../../cluster/tty.ts";
 import type { Prompt } from "../prompt.ts";
 
+export interface RedrawOptions {
+  /** Empties the screen first. */
+  readonly clear?: boolean;
+  /** Marks around the prompt. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
 /** Shows a prompt and the line behind it, over as many rows as the terminal's width makes of them. */
 export class LineDisplay {
   readonly #tty: Tty;
@@ -46,15 +54,17 @@ export class LineDisplay {
     this.#beforeCursor = head + before;
   }
 
-  /** Draws everything again: the width has changed, or the prompt. `clear` empties the screen first. */
-  async redraw(prompt: Prompt, before: string, after: string, clear = false): Promise<void> {
+  /** Draws everything again: the width has changed, or the prompt. */
+  async redraw(prompt: Prompt, before: string, after: string, options: RedrawOptions = {}): Promise<void> {
+    const { clear = false } = options;
     this.#columns = this.#tty.size.columns;
     const here = this.#place(this.#beforeCursor);
     this.#prompt = prompt;
     this.#shown = "";
     this.#beforeCursor = lastLine(prompt.visible);
     const line = clear ? prompt.text : lastLine(prompt.text);
-    await this.#write((clear ? "\x1b[H\x1b[2J" : `${travel(here, { row: 0, column: 0 })}\x1b[J`) + line);
+    const start = clear ? "\x1b[H\x1b[2J" : `${travel(here, { row: 0, column: 0 })}\x1b[J`;
+    await this.#write(start + (options.before ?? "") + line + (options.after ?? ""));
     await this.show(before, after);
   }
 

@@ -49,7 +49,7 @@ export class LineEditor {
     const before = tty.setRaw(true);
     let redrawing: Promise<void> = Promise.resolve();
     const stopListening = tty.onResize(() => {
-      redrawing = redrawing.then(() => this.#redraw()).catch(() => {});
+      redrawing = redrawing.then(() => this.#resized(marks)).catch(() => {});
     });
     try {
       this.#buffer.set("");
@@ -135,7 +135,16 @@ export class LineEditor {
   }
 
   async #redraw(clear = false): Promise<void> {
-    await this.#display.redraw(this.#prompt, this.#buffer.beforeCursor, this.#buffer.afterCursor, clear);
+    await this.#display.redraw(this.#prompt, this.#buffer.beforeCursor, this.#buffer.afterCursor, { clear });
+  }
+
+  /** Who attaches to a container resizes its terminal: they have not seen the prompt yet, nor its marks. */
+  async #resized(marks: Marks): Promise<void> {
+    const isFresh = this.#buffer.text === "";
+    await this.#display.redraw(this.#prompt, this.#buffer.beforeCursor, this.#buffer.afterCursor, {
+      before: isFresh ? marks.before : "",
+      after: isFresh ? marks.after : "",
+    });
   }
 
   /** Inserts what all candidates share; a second Tab lists them. */

@@ -21,7 +21,7 @@ export function createPods(random: Random): Resource<Draft<Pod>> {
     shortNames: ["po"],
     categories: ["all"],
     namespaced: true,
-    subresources: ["status", "log", "exec"],
+    subresources: ["status", "log", "exec", "attach"],
     returnsDeleted: true,
 
     applyDefaults(pod) {

@@ -23,7 +23,7 @@ export interface TablePrinter<T extends ApiObject = ApiObject> {
 
 export type Verb = "create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch";
 
-export type Subresource = "status" | "scale" | "log" | "exec";
+export type Subresource = "status" | "scale" | "log" | "exec" | "attach";
 
 /** Written as a method so that a reader of one kind fits where any is asked for. */
 export interface FieldReader<T extends ApiObject = ApiObject> {

@@ -16,6 +16,7 @@ const subresourceFacts: Readonly<Record<Subresource, SubresourceFacts>> = {
   scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" },
   log: { verbs: ["get"] },
   exec: { verbs: ["create", "get"], group: "", version: "v1", kind: "PodExecOptions" },
+  attach: { verbs: ["create", "get"], group: "", version: "v1", kind: "PodAttachOptions" },
 };
 
 /** What there is: `/api`, `/apis`, `/apis/<group>`, `/api/v1`, `/apis/<group>/<version>`; undefined for other paths. */

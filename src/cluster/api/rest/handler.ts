@@ -1,12 +1,12 @@
 import { methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
 import { serveDiscovery } from "./discovery.ts";
 import { Exchange, type ServerContext } from "./exchange.ts";
-import { upgradeRequired } from "./exec.ts";
 import { serveLog } from "./log.ts";
 import { getObject, listObjects } from "./read.ts";
 import { serveScale } from "./scale.ts";
 import { serveServerInfo } from "./server-info.ts";
 import { findTarget, splitPath, type Target } from "./target.ts";
+import { upgradeRequired } from "./upgrade.ts";
 import { watchObjects } from "./watch.ts";
 import { createFromBody, deleteByName, deleteCollection, patchByName, replaceFromBody } from "./write.ts";
 
@@ -74,6 +74,7 @@ async function serveSubresource(exchange: Exchange, target: Target): Promise<Res
       if (method === "GET") return serveLog(exchange, target);
       break;
     case "exec":
+    case "attach":
       throw upgradeRequired();
     case "scale":
       return serveScale(exchange, target);
@@ -86,7 +87,6 @@ async function serveSubresource(exchange: Exchange, target: Target): Promise<Res
 }
 
 const unservedPodSubresources: readonly string[] = [
-  "attach",
   "binding",
   "ephemeralcontainers",
   "eviction",

@@ -2,10 +2,20 @@ import { describe, expect, it } from "vitest";
 import type { ExecSession } from "../../container-image.ts";
 import { bytes, createPipe, emptyReader } from "../../pipe.ts";
 import type { KubeletApi } from "../server.ts";
+import { KubeletRefusal } from "../status.ts";
 import { pod, pods, startServer } from "../test-server.case.ts";
 
-/** A kubelet that answers with what it was asked. */
+/** A kubelet that answers with what it was asked, and has no container `gone` to attach to. */
 function echoingKubelet(): KubeletApi {
+  const session = (answer: string): ExecSession => ({
+    write: () => Promise.resolve(),
+    closeStdin() {},
+    stdout: emptyReader,
+    stderr: emptyReader,
+    resize() {},
+    exited: Promise.resolve({ error: answer }),
+    hangUp() {},
+  });
   return {
     logs(asked, container, options) {
       const { reader, writer } = createPipe();
@@ -13,15 +23,11 @@ function echoingKubelet(): KubeletApi {
       writer.close();
       return reader;
     },
-    exec: (asked, container, options): ExecSession => ({
-      write: () => Promise.resolve(),
-      closeStdin() {},
-      stdout: emptyReader,
-      stderr: emptyReader,
-      resize() {},
-      exited: Promise.resolve({ error: `${asked.metadata?.name} ${container} ${JSON.stringify(options)}` }),
-      hangUp() {},
-    }),
+    exec: (asked, container, options) => session(`${asked.metadata?.name} ${container} ${JSON.stringify(options)}`),
+    attach(asked, container, options) {
+      if (container === "gone") throw new KubeletRefusal(`container gone not found in pod ${asked.metadata?.name}`);
+      return session(`to ${asked.metadata?.name} ${container} ${JSON.stringify(options)}`);
+    },
   };
 }
 
@@ -34,7 +40,7 @@ function started(containers: string[]) {
     const answer = await server.upgrade(new Request(`https://cluster${path}`));
     return answer instanceof Response ? answer.json() : answer.exited;
   };
-  return { ...server, upgrade };
+  return { ...server, server, upgrade };
 }
 
 describe("log", () => {
@@ -85,7 +91,7 @@ describe("exec", () => {
       400,
       "cannot exec into a container in a completed pod; current phase is Succeeded",
     ],
-    [`${pods}/a/attach`, 501, "eastwest: pods/attach is not simulated"],
+    [`${pods}/a/portforward`, 501, "eastwest: pods/portforward is not simulated"],
   ])("%s is refused", async (path, code, message) => {
     const { upgrade, client } = started(["app"]);
     client.create("Pod", pod("b"));
@@ -98,6 +104,40 @@ describe("exec", () => {
     expect((await send("GET", `${pods}/a/exec?command=ls`)).body).toMatchObject({
       code: 400,
       message: "Upgrade request required",
+    });
+  });
+});
+
+describe("attach", () => {
+  it("opens a session, of whatever phase the pod is", async () => {
+    const { upgrade, client } = started(["app"]);
+    const streams = '{"stdin":true,"stdout":true,"stderr":false}';
+    expect(await upgrade(`${pods}/a/attach?container=app&stdin=true&stdout=true&tty=true`)).toEqual({
+      error: `to a app ${streams}`,
+    });
+    const done = client.create("Pod", { ...pod("done"), spec: { ...pod("done").spec, nodeName: "n1" } });
+    client.updateStatus("Pod", { ...done, status: { phase: "Succeeded" } });
+    expect(await upgrade(`${pods}/done/attach?stdin=true&stdout=true`)).toMatchObject({
+      error: expect.stringMatching(/^to done /),
+    });
+  });
+
+  it("hands on a kubelet's refusal as it is: plain text", async () => {
+    const { server } = started(["gone"]);
+    const answer = await server.upgrade(new Request(`https://cluster${pods}/a/attach?stdout=true`));
+    if (!(answer instanceof Response)) throw new Error("it was not refused");
+    expect(answer.status).toBe(500);
+    expect(answer.headers.get("content-type")).toMatch(/^text\/plain/);
+    expect(await answer.text()).toBe("container gone not found in pod a");
+  });
+
+  it("without an upgrade, or to a pod that has no node, is refused", async () => {
+    const { send, upgrade, client } = started(["app"]);
+    expect((await send("POST", `${pods}/a/attach`)).body.message).toBe("Upgrade request required");
+    client.create("Pod", pod("b"));
+    expect(await upgrade(`${pods}/b/attach`)).toMatchObject({
+      code: 400,
+      message: "pod b does not have a host assigned",
     });
   });
 });

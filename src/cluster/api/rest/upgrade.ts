@@ -1,16 +1,17 @@
-import type { ExecSession } from "../../container-image.ts";
-import { badRequest, methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
+import type { AttachOptions, ExecSession } from "../../container-image.ts";
+import { badRequest, KubeletRefusal, methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
 import { Exchange, type ServerContext } from "./exchange.ts";
 import { containerOf, kubeletOf, podOf } from "./pod-connection.ts";
 import { findTarget, splitPath } from "./target.ts";
 
-/** Requests that upgrade their connection: `…/pods/<name>/exec`. Never rejects. */
+/** Requests that upgrade their connection: `…/pods/<name>/exec` and `…/attach`. Never rejects. */
 export function createUpgradeHandler(server: ServerContext): (request: Request) => Promise<ExecSession | Response> {
   return async (request) => {
     const exchange = new Exchange(server, request);
     try {
       return openSession(exchange);
     } catch (error) {
+      if (error instanceof KubeletRefusal) return exchange.respond(error.message, 500, "text/plain; charset=utf-8");
       return exchange.fail(error);
     }
   };
@@ -21,32 +22,26 @@ function openSession(exchange: Exchange): ExecSession {
   const path = splitPath(url.pathname);
   const target = path && findTarget(server.registry, path);
   if (target?.resource.kind !== "Pod") throw unknownResource();
-  if (target.subresource === "attach" || target.subresource === "portforward") {
-    throw notSimulated(501, "", `pods/${target.subresource}`);
-  }
-  if (target.subresource !== "exec") throw unknownResource();
+  const { subresource } = target;
+  if (subresource === "portforward") throw notSimulated(501, "", `pods/${subresource}`);
+  if (subresource !== "exec" && subresource !== "attach") throw unknownResource();
   if (request.method !== "GET" && request.method !== "POST") throw methodNotAllowed(target.resource);
   const pod = podOf(server, target);
   const { phase } = pod.status ?? {};
-  if (phase === "Succeeded" || phase === "Failed") {
+  if (subresource === "exec" && (phase === "Succeeded" || phase === "Failed")) {
     throw badRequest(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   }
   const container = containerOf(pod, query.get("container"));
   const name = pod.metadata?.name ?? "";
   if (!pod.spec?.nodeName) throw badRequest(`pod ${name} does not have a host assigned`);
-  const command = query.getAll("command");
-  const kubelet = kubeletOf(server, pod, `exec/${pod.metadata?.namespace}/${name}/${container}${url.search}`);
+  const kubelet = kubeletOf(server, pod, `${subresource}/${pod.metadata?.namespace}/${name}/${container}${url.search}`);
   const flag = (option: string) => ["1", "true"].includes(query.get(option) ?? "");
-  return kubelet.exec(pod, container, {
-    command,
-    stdin: flag("stdin"),
-    stdout: flag("stdout"),
-    stderr: flag("stderr"),
-    tty: flag("tty"),
-  });
+  const streams: AttachOptions = { stdin: flag("stdin"), stdout: flag("stdout"), stderr: flag("stderr") };
+  if (subresource === "attach") return kubelet.attach(pod, container, streams);
+  return kubelet.exec(pod, container, { command: query.getAll("command"), ...streams, tty: flag("tty") });
 }
 
-/** The answer to an exec that does not ask for an upgrade. */
+/** The answer to an exec or attach that does not ask for an upgrade. */
 export function upgradeRequired() {
   return badRequest("Upgrade request required");
 }
