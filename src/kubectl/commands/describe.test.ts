@@ -221,7 +221,6 @@ describe("describe", () => {
         Architecture:               
         Container Runtime Version:  
         Kubelet Version:            
-        Kube-Proxy Version:         
       PodCIDR:                      10.244.2.0/24
       PodCIDRs:                     10.244.2.0/24
       Non-terminated Pods:          (2 in total)

@@ -82,8 +82,10 @@ export const describeCommand: Command = {
       }
     }
     let first = true;
+    // Of several, events are shown when they are asked for.
+    const withEvents = flags.on("show-events") && (found.length === 1 || flags.given("show-events"));
     for (const { object, similar } of found) {
-      const text = await describeObject(session, object, flags.on("show-events"));
+      const text = await describeObject(session, object, withEvents);
       await session.print(similar ? `${text}\n` : first ? text : `\n\n${text}`);
       first = false;
     }

@@ -60,6 +60,13 @@ export const undo: Command = {
 
 async function rollBack(session: Session, { flags }: Invocation, target: Target, dryRun: DryRun): Promise<string> {
   const deployment = typed<Deployment>(target.object);
+  if (deployment.metadata?.annotations?.[lastAppliedAnnotation] !== undefined) {
+    await session.printError(
+      `Warning: resource ${target.resource.plural}/${target.name} was previously managed with 'kubectl apply'. ` +
+        `Rolling back will not update the ${lastAppliedAnnotation} annotation, which may cause unexpected behavior on ` +
+        "future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n",
+    );
+  }
   const wanted = await revisionToUndoTo(session, deployment, flags.int("to-revision"));
   if (deployment.spec?.paused) {
     throw new CommandError(

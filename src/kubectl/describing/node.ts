@@ -1,4 +1,5 @@
 import type { Node, Pod } from "kubernetes-types/core/v1";
+import { canonicalQuantity } from "../../cluster/api/decoding/quantity.ts";
 import type { Session } from "../command.ts";
 import { ageOf } from "../durations.ts";
 import { StatusError } from "../errors.ts";
@@ -86,7 +87,7 @@ async function describeLease(session: Session, name: string, out: Description): 
 function describeQuantities(title: string, quantities: object | undefined, out: Description): void {
   const entries = Object.entries(quantities ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length > 0) out.line(0, `${title}:`);
-  for (const [name, quantity] of entries) out.line(1, `${name}:\t${quantity}`);
+  for (const [name, quantity] of entries) out.line(1, `${name}:\t${canonicalQuantity(quantity)}`);
 }
 
 function describeSystem({ status }: Node, out: Description): void {
@@ -102,8 +103,9 @@ function describeSystem({ status }: Node, out: Description): void {
     ["Architecture", info?.architecture],
     ["Container Runtime Version", info?.containerRuntimeVersion],
     ["Kubelet Version", info?.kubeletVersion],
-    ["Kube-Proxy Version", info?.kubeProxyVersion],
   ];
+  // Nodes since v1.33 have none.
+  if (info?.kubeProxyVersion) rows.push(["Kube-Proxy Version", info.kubeProxyVersion]);
   for (const [title, value] of rows) out.line(1, `${title}:\t${value ?? ""}`);
 }
 
