@@ -25,10 +25,10 @@ describe("the article's cluster", () => {
     const { cluster } = await bootCluster();
     const { client } = cluster.api;
     expect(client.list("Node").map(({ metadata }) => `${metadata?.name} ${metadata?.creationTimestamp}`)).toEqual([
-      "k8s-master 2026-03-16T00:00:00Z",
-      "k8s-node0 2026-03-16T00:00:03Z",
-      "k8s-node1 2026-03-16T00:00:03Z",
-      "k8s-node3 2026-03-16T00:00:03Z",
+      "k8s-master 2026-03-15T23:59:00Z",
+      "k8s-node0 2026-03-15T23:59:03Z",
+      "k8s-node1 2026-03-15T23:59:03Z",
+      "k8s-node3 2026-03-15T23:59:03Z",
     ]);
     const system = client.list("Pod", { namespace: "kube-system" });
     expect(system.map(({ spec, status }) => `${status?.phase} ${status?.podIP} ${spec?.nodeName}`).sort()).toEqual([

@@ -4,6 +4,7 @@ import type { LabImage } from "../cluster/container-image.ts";
 import type { Machine } from "../cluster/machine.ts";
 import { createRandom } from "../cluster/random.ts";
 import { Trace } from "../cluster/trace.ts";
+import { nodeTools } from "../shell/network-tools.ts";
 import { createImageRegistry } from "./image-registry.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { createLaptop } from "./laptop.ts";
@@ -42,6 +43,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     clock,
     images: createImageRegistry(options.images, trace),
     trace,
+    nodeTools,
   });
   await runVirtually(clock, cluster.ready());
   clock.leapTo(startMs);

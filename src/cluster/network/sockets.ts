@@ -1,3 +1,5 @@
+import type { NetworkKernel } from "./kernel.ts";
+
 /** IPv4 in dotted form and a port. */
 export interface SocketAddress {
   readonly address: string;
@@ -96,4 +98,6 @@ export interface NetworkStack {
   /** `port` 0 or left out takes an ephemeral one (32768 to 60999). */
   bindUdp(port?: number, address?: string): UdpSocket;
   openPing(): PingSocket;
+  /** For tools like iptables and ip. */
+  readonly kernel?: NetworkKernel | undefined;
 }

@@ -1,6 +1,8 @@
 import { Icmp } from "./icmp.ts";
 import { formatIpv4 } from "./ipv4.ts";
+import type { NetworkKernel } from "./kernel.ts";
 import type { Namespace } from "./namespace.ts";
+import { Netfilter } from "./netfilter/netfilter.ts";
 import { isIcmpError, type Packet } from "./packet.ts";
 import type { NetworkStack } from "./sockets.ts";
 import { Tcp } from "./tcp/tcp.ts";
@@ -43,6 +45,7 @@ export function createStack(namespace: Namespace): OwnedStack {
     listen: (port, accept, address) => tcp.listen(port, accept, address),
     bindUdp: (port, address) => udp.bind(port, address),
     openPing: () => icmp.open(),
+    kernel: kernelOf(namespace),
     remove: () => {
       tcp.closeAll();
       udp.closeAll();
@@ -50,5 +53,23 @@ export function createStack(namespace: Namespace): OwnedStack {
       namespace.remove();
       tcp.fail();
     },
+  };
+}
+
+function kernelOf(namespace: Namespace): NetworkKernel {
+  return {
+    netfilter: () => {
+      if (namespace.hooks instanceof Netfilter) return namespace.hooks;
+      const created = new Netfilter({
+        clock: namespace.clock,
+        random: namespace.random.fork("netfilter"),
+        isLocal: (address) => namespace.isLocal(address),
+        addressOf: (name) => namespace.interfaces.find((one) => one.name === name)?.address,
+      });
+      namespace.hooks = created;
+      return created;
+    },
+    routes: () => namespace.routes.list(),
+    isLocal: (address) => namespace.isLocal(address),
   };
 }

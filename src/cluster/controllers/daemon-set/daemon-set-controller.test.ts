@@ -95,7 +95,7 @@ describe("kube-proxy as a DaemonSet", () => {
     const pod = onNode1();
     if (!pod) throw new Error("no kube-proxy");
     expect(await lab.logs(pod)).toMatch(
-      /^I0316 00:00:\d\d\.\d{6} {7}1 server\.go:\d+\] "Successfully retrieved NodeIPs"/,
+      /^I0315 23:59:\d\d\.\d{6} {7}1 server\.go:\d+\] "Successfully retrieved NodeIPs"/,
     );
     const netfilter = lab.cluster.nodes.get("k8s-node1")?.netfilter;
     expect(netfilter?.save(["nat"])).toContain("kube-system/kube-dns:dns cluster IP");
