@@ -88,8 +88,8 @@ describe("a load balancer's address", () => {
   });
 
   it("has no rules when the balancer speaks for its clients itself", () => {
-    const proxying = balanced("edge", "10.96.0.9", [], {});
-    proxying.status = { loadBalancer: { ingress: [{ ip: "192.0.2.7", ...{ ipMode: "Proxy" } }] } };
+    const status = { loadBalancer: { ingress: [{ ip: "192.0.2.7", ipMode: "Proxy" }] } };
+    const proxying = { ...balanced("edge", "10.96.0.9", [], {}), status };
     const all = rules(proxying, [slice("edge", p80, [{ address: "10.244.1.5" }])]);
     expect([...all.filter, ...all.nat].join("\n")).not.toContain("192.0.2.7");
   });
