@@ -1,6 +1,6 @@
 import type { Event } from "kubernetes-types/core/v1";
+import { age as ageOf } from "../../cluster/api/resources/duration.ts";
 import type { Session } from "../command.ts";
-import { ageOf } from "../durations.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt, typed } from "../json.ts";
 import type { Description } from "./description.ts";
 

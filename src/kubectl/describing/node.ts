@@ -1,7 +1,7 @@
 import type { Node, Pod } from "kubernetes-types/core/v1";
 import { canonicalQuantity } from "../../cluster/api/decoding/quantity.ts";
+import { age as ageOf } from "../../cluster/api/resources/duration.ts";
 import type { Session } from "../command.ts";
-import { ageOf } from "../durations.ts";
 import { StatusError } from "../errors.ts";
 import { isObject, listAt, textAt, typed } from "../json.ts";
 import { Amount } from "./amounts.ts";

@@ -1,5 +1,5 @@
 import type { Pod } from "kubernetes-types/core/v1";
-import { ageOf } from "../durations.ts";
+import { age as ageOf } from "../../cluster/api/resources/duration.ts";
 import { typed } from "../json.ts";
 import { describeContainers } from "./containers.ts";
 import type { Describer } from "./describer.ts";
