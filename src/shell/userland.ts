@@ -11,6 +11,7 @@ import { cp } from "./applets/cp.ts";
 import { curl } from "./applets/curl.ts";
 import { cut } from "./applets/cut.ts";
 import { date } from "./applets/date.ts";
+import { dig } from "./applets/dig.ts";
 import { dirname } from "./applets/dirname.ts";
 import { echo } from "./applets/echo.ts";
 import { env } from "./applets/env.ts";
@@ -24,9 +25,11 @@ import { kill } from "./applets/kill.ts";
 import { ls } from "./applets/ls.ts";
 import { mkdir } from "./applets/mkdir.ts";
 import { mv } from "./applets/mv.ts";
+import { nc, ncUsage } from "./applets/nc.ts";
 import { nl } from "./applets/nl.ts";
 import { nproc } from "./applets/nproc.ts";
 import { nslookup } from "./applets/nslookup.ts";
+import { nslookupBind } from "./applets/nslookup-bind.ts";
 import { nslookupOld } from "./applets/nslookup-old.ts";
 import { ping } from "./applets/ping.ts";
 import { pingIputils } from "./applets/ping-iputils.ts";
@@ -131,6 +134,7 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
     ...appletPrograms(version),
     ["ash", shell],
     ["sh", shell],
+    ["nc", toProgram(nc, ncUsage, version)],
     ["nslookup", version === "busybox-1.22" ? nslookupOld : nslookup],
     ["ping", ping],
     ["wget", wget],
@@ -138,7 +142,10 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
 }
 
 /** Programs that images have beside busybox, by name. */
-export const extraPrograms: ReadonlyMap<string, Program> = new Map([["curl", curl]]);
+export const extraPrograms: ReadonlyMap<string, Program> = new Map([
+  ["curl", curl],
+  ["dig", dig],
+]);
 
 /** The programs of the laptop: `bash`, also as `sh`, and GNU's tools. `completers`: see ShellSettings. */
 export function laptopPrograms(completers?: ShellSettings["completers"]): ReadonlyMap<string, Program> {
@@ -148,7 +155,7 @@ export function laptopPrograms(completers?: ShellSettings["completers"]): Readon
     ...extraPrograms,
     ["bash", shell],
     ["sh", shell],
-    ["nslookup", nslookup],
+    ["nslookup", nslookupBind],
     ["ping", pingIputils],
     ["wget", wget],
   ]);

@@ -9,7 +9,6 @@ import { CorefileError, canonicalText, parseCorefile, type ServerBlock } from ".
 import { sha512 } from "./corefile/sha512.ts";
 import { statementsOf } from "./corefile/statements.ts";
 import { DnsListener, type Responder } from "./dns-listener.ts";
-import { recordText } from "./exchange.ts";
 import type { Query } from "./message.ts";
 import { plugins } from "./plugins/all-plugins.ts";
 import {
@@ -22,6 +21,7 @@ import {
   whenThere,
   zoneOf,
 } from "./plugins/plugin.ts";
+import { recordText } from "./record-text.ts";
 
 export interface InstanceOptions {
   readonly process: Process;

@@ -2,7 +2,8 @@ import type { Machine } from "../machine.ts";
 import { DeadlineError, within } from "../network/http/deadline.ts";
 import { SocketError, type UdpSocket } from "../network/sockets.ts";
 import type { Trace } from "../trace.ts";
-import { type DecodedReply, decodeReply, encodeQuery, type Question } from "./message.ts";
+import { type DecodedReply, decodeReply, encodeQuery, type QueryOptions, type Question } from "./message.ts";
+import { recordText } from "./record-text.ts";
 import { readMessage, writeMessage } from "./tcp-framing.ts";
 
 /** Who asks: a process, or anything else with a machine around it. */
@@ -22,6 +23,9 @@ export interface ExchangeOptions {
   /** Whether the socket is connected: only then it learns of ICMP errors. */
   readonly connected: boolean;
   readonly port?: number | undefined;
+  readonly query?: QueryOptions | undefined;
+  /** A truncated answer is what it is, and not asked for again over TCP. */
+  readonly keepTruncated?: boolean | undefined;
   readonly trace?: Trace | undefined;
   /** Told of ICMP errors instead of giving up. */
   readonly onError?: ((error: SocketError) => void) | undefined;
@@ -67,7 +71,13 @@ export async function exchange(
         sendQuery(host, socket, query, from.address, options);
         continue;
       }
-      if (reply.truncated) reply = (await askOverTcp(host, from.address, query, signal)) ?? reply;
+      if (reply.truncated && !options.keepTruncated) {
+        try {
+          reply = (await askOverTcp(host, { ...options, server: from.address }, query.question, signal)) ?? reply;
+        } catch (error) {
+          if (!(error instanceof SocketError)) throw error;
+        }
+      }
       query.reply = reply;
       traceAnswer(host, query, reply, from.address, clock.now() - started, options.trace);
       options.onReply?.(index, reply);
@@ -100,7 +110,7 @@ function sendQuery(
   server: string,
   options: ExchangeOptions,
 ): void {
-  socket.send(encodeQuery(query.id, query.question), { address: server, port: options.port ?? 53 });
+  socket.send(encodeQuery(query.id, query.question, options.query), { address: server, port: options.port ?? 53 });
   options.trace?.emit({
     kind: "dns",
     time: host.machine.clock.now(),
@@ -125,24 +135,20 @@ async function receive(socket: UdpSocket, options: ExchangeOptions, signal: Abor
   }
 }
 
-async function askOverTcp(
+/** Asks over TCP; undefined when the server closes without an answer. Rejects with SocketError or the signal's reason. */
+export async function askOverTcp(
   host: ResolverHost,
-  server: string,
-  { id, question }: Asked,
+  { server, port = 53, query }: Pick<ExchangeOptions, "port" | "query"> & { readonly server: string },
+  question: Question,
   signal: AbortSignal,
 ): Promise<DecodedReply | undefined> {
+  const connection = await host.machine.network.connect({ address: server, port }, signal);
   try {
-    const connection = await host.machine.network.connect({ address: server, port: 53 }, signal);
-    try {
-      await writeMessage(connection, encodeQuery(id, question), signal);
-      const data = await readMessage(connection, signal);
-      return data && decodeReply(data);
-    } finally {
-      connection.close();
-    }
-  } catch (error) {
-    if (error instanceof SocketError) return undefined;
-    throw error;
+    await writeMessage(connection, encodeQuery(host.machine.random.int(65536), question, query), signal);
+    const data = await readMessage(connection, signal);
+    return data && decodeReply(data);
+  } finally {
+    connection.close();
   }
 }
 
@@ -171,15 +177,4 @@ function traceAnswer(
 
 function clientAddress(host: ResolverHost): string {
   return host.machine.network.addresses().find(({ interface: name }) => name !== "lo")?.address ?? "";
-}
-
-/** A record's data as `dig +short` prints it. */
-export function recordText(record: DecodedReply["answers"][number]): string {
-  if (typeof record.data === "string")
-    return record.type === "A" || record.type === "AAAA" ? record.data : `${record.data}.`;
-  if (record.type === "SRV" && typeof record.data === "object" && "target" in record.data) {
-    const { priority = 0, weight = 0, port = 0, target } = record.data;
-    return `${priority} ${weight} ${port} ${target}.`;
-  }
-  return String(record.type);
 }

@@ -69,7 +69,7 @@ describe("ping of iputils", () => {
     );
     expect(await run(pingIputils, ["nope"])).toMatchObject({
       exitCode: 2,
-      stderr: "ping: nope: Temporary failure in name resolution\n",
+      stderr: "ping: nope: Name or service not known\n",
     });
   });
 });
