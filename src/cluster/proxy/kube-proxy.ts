@@ -5,6 +5,7 @@ import type { Netfilter } from "../network/netfilter/netfilter.ts";
 import type { Chain } from "../network/netfilter/ruleset.ts";
 import { RulesetError } from "../network/netfilter/words.ts";
 import type { NodeNetwork } from "../network/network.ts";
+import { HealthCheckPorts } from "./health-check-ports.ts";
 import { ensureCanaries, ensureJumps } from "./jump-rules.ts";
 import { ProxyState } from "./proxy-state.ts";
 import { filterPortals, natPortals, type ProxyConfig } from "./ruleset.ts";
@@ -31,6 +32,7 @@ const retryMs = 30_000;
 export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeProxyOptions): () => void {
   const { netfilter } = node;
   const state = new ProxyState();
+  const healthCheckPorts = new HealthCheckPorts(node.stack, clock);
   let config: ProxyConfig = { nodeName, clusterCidr: podCidr };
   let fullSyncAt = 0;
   let loaded: LoadedPortals | undefined;
@@ -55,6 +57,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
     }
     if (full) fullSyncAt = clock.now() + fullSyncPeriodMs;
     loaded = portalsOf(netfilter);
+    healthCheckPorts.sync(state.healthChecks);
     forgetStaleConnections(netfilter.conntrack, plan.ports);
   });
   runner.request();
@@ -79,6 +82,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   return () => {
     for (const end of ends) end();
     runner.stop();
+    healthCheckPorts.sync([]);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
 import type { KubernetesObject, WatchEvent } from "../api/client.ts";
+import type { HealthCheck } from "./health-check-ports.ts";
 import { combine, filterPortals, natPortals, nodePortsTail, type ProxyConfig, restoreText } from "./ruleset.ts";
 import { byName, keyOfService, portsOfService, type ServicePort, serviceOfSlice } from "./service-port.ts";
 import { type ServiceRules, serviceRules } from "./service-rules.ts";
@@ -29,6 +30,12 @@ export class ProxyState {
   readonly #serviceOfSlice = new Map<string, string>();
   readonly #changed = new Set<string>();
   readonly #made = new Map<string, readonly PortRules[]>();
+  readonly #healthChecks = new Map<string, HealthCheck>();
+
+  /** Of the Services that load balancers must ask about, as of the last sync. */
+  get healthChecks(): Iterable<HealthCheck> {
+    return this.#healthChecks.values();
+  }
 
   noteService({ type, object }: WatchEvent<Service>): void {
     const key = keyOfService(object);
@@ -57,6 +64,7 @@ export class ProxyState {
   fullSync(config: ProxyConfig, existingNatChains: Iterable<string>): SyncPlan {
     const gone = [...this.#made].flatMap(([key, ports]) => (this.#services.has(key) ? [] : unserved(ports)));
     this.#made.clear();
+    this.#healthChecks.clear();
     this.#changed.clear();
     for (const key of this.#services.keys()) this.#made.set(key, this.#make(key, config));
     const all = this.#all();
@@ -108,10 +116,14 @@ export class ProxyState {
   }
 
   #make(key: string, config: ProxyConfig): readonly PortRules[] {
+    this.#healthChecks.delete(key);
     const service = this.#services.get(key);
     if (!service) return [];
     const slices = [...(this.#slices.get(key)?.values() ?? [])];
-    return portsOfService(service, slices, config).map((port) => ({ port, rules: serviceRules(port, config) }));
+    const ports = portsOfService(service, slices, config);
+    const check = healthCheckOf(service, ports);
+    if (check) this.#healthChecks.set(key, check);
+    return ports.map((port) => ({ port, rules: serviceRules(port, config) }));
   }
 
   #all(): PortRules[] {
@@ -130,4 +142,12 @@ function unserved(ports: readonly PortRules[]): ServicePort[] {
 
 function textOf(ports: readonly PortRules[], part: keyof ServiceRules): string {
   return ports.flatMap(({ rules }) => rules[part]).join("\n");
+}
+
+function healthCheckOf({ metadata }: Service, ports: readonly ServicePort[]): HealthCheck | undefined {
+  const port = ports[0]?.healthCheckNodePort;
+  if (port === undefined) return undefined;
+  const ready = ports.flatMap(({ allEndpoints }) => allEndpoints.filter((one) => one.isLocal && one.ready));
+  const localEndpoints = new Set(ready.map(({ address }) => address)).size;
+  return { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "", port, localEndpoints };
 }

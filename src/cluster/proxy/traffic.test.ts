@@ -1,5 +1,7 @@
 import type { ServiceSpec } from "kubernetes-types/core/v1";
 import { describe, expect, it } from "vitest";
+import { textOf } from "../network/network.case.ts";
+import { bytes } from "../pipe.ts";
 import { type EndpointOf, service, slice } from "./service.case.ts";
 import { call, cluster } from "./two-nodes.case.ts";
 
@@ -152,6 +154,31 @@ describe("what comes from outside", () => {
     const { pod, seen } = await run(call(laptop, "203.0.113.44", 80));
     expect([addressesOf(onNode1).includes(pod), seen]).toEqual([true, "192.168.0.44"]);
     expect(addressesOf(onNode1)).toContain((await run(call(client, "192.168.0.44", 80))).pod);
+  });
+});
+
+describe("a health check port", () => {
+  it("tells on each node whether the Service has an endpoint there", async () => {
+    const { api, client, run, settle, change } = await serving({}, onNode1);
+    const ask = async (address: string) => {
+      const connection = await run(client.connect({ address, port: 30007 }));
+      await run(connection.write(bytes("GET /healthz HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n")));
+      return run(textOf(connection));
+    };
+    const stored = api.get("Service", "web", "default");
+    const spec = { ...stored?.spec, type: "LoadBalancer" as const, healthCheckNodePort: 30007 };
+    api.update("Service", { ...stored, spec: { ...spec, externalTrafficPolicy: "Local" } });
+    await settle();
+    const [here, there] = [await ask("192.168.0.44"), await ask("192.168.0.45")];
+    expect(here).toContain("HTTP/1.1 503 ");
+    expect(here).toContain('"localEndpoints": 0');
+    expect(there).toContain("HTTP/1.1 200 ");
+    expect(there).toContain('{\n\t"service": {\n\t\t"namespace": "default",\n\t\t"name": "web"\n\t},');
+    await change(onNode0);
+    expect(await ask("192.168.0.44")).toContain('"localEndpoints": 2');
+    api.delete("Service", "web", "default");
+    await settle();
+    await expect(ask("192.168.0.44")).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 });
 
