@@ -128,3 +128,16 @@ describe("lookup", () => {
     expect(await lab.run(lookupAddress(lab.host, "10.244.9.9"))).toBeUndefined();
   });
 });
+
+describe("a name that nobody knows", () => {
+  it.each([
+    ["glibc", "Name or service not known"],
+    ["musl", "Name does not resolve"],
+  ] as const)("ends in NXDOMAIN from upstream: %s", async (libc, message) => {
+    const lab = dnsLab();
+    await lab.settle();
+    const failed = await lab.run(lookup(lab.host, "nope", { libc }).catch((error) => error.message));
+    expect(failed).toBe(message);
+    expect(lab.served.map(({ name, type }) => `${name} ${type}`)).toEqual([...searched("nope", 3), ...pair("nope")]);
+  });
+});
