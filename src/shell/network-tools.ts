@@ -1,5 +1,6 @@
 import type { Program } from "../cluster/process.ts";
 import { conntrack } from "./applets/conntrack.ts";
+import { ip } from "./applets/ip.ts";
 import { iptables } from "./applets/iptables.ts";
 import { iptablesRestore, iptablesSave } from "./applets/iptables-save.ts";
 
@@ -10,3 +11,6 @@ export const nodeTools: ReadonlyMap<string, Program> = new Map([
   ["iptables-restore", iptablesRestore],
   ["conntrack", conntrack],
 ]);
+
+/** The same for images that are made for looking around: all that there is. */
+export const networkTools: ReadonlyMap<string, Program> = new Map([...nodeTools, ["ip", ip]]);

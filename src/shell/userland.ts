@@ -61,6 +61,7 @@ import { which } from "./applets/which.ts";
 import { whoami } from "./applets/whoami.ts";
 import { xargs } from "./applets/xargs.ts";
 import { yes } from "./applets/yes.ts";
+import { networkTools } from "./network-tools.ts";
 import { createShell, type ShellSettings } from "./shell.ts";
 
 /** Name, program, and what busybox' usage says behind the name. */
@@ -145,6 +146,7 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
 export const extraPrograms: ReadonlyMap<string, Program> = new Map([
   ["curl", curl],
   ["dig", dig],
+  ...networkTools,
 ]);
 
 /** The programs of the laptop: `bash`, also as `sh`, and GNU's tools. `completers`: see ShellSettings. */

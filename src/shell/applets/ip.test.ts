@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { runProgram } from "../../cluster/dns/dns-lab.case.ts";
+import { FileSystem } from "../../cluster/files.ts";
+import { Machine } from "../../cluster/machine.ts";
+import { smallWorld } from "../../cluster/network/network.case.ts";
+import type { NetworkStack } from "../../cluster/network/sockets.ts";
+import { createRandom } from "../../cluster/random.ts";
+import { ip } from "./ip.ts";
+
+/** What `ip` prints in one of the small world's namespaces. */
+async function show(pick: (world: ReturnType<typeof smallWorld>) => NetworkStack, command: string) {
+  const world = smallWorld();
+  const machine = new Machine({
+    hostname: "m",
+    clock: world.clock,
+    random: createRandom("1"),
+    files: new FileSystem(() => 0),
+    network: pick(world),
+    programs: new Map(),
+    env: new Map(),
+  });
+  return world.run(runProgram(machine, ip, ["ip", ...command.split(" ")]));
+}
+
+// The forms were taken from iproute2 6.1 in a network namespace with the same addresses and routes.
+describe("ip", () => {
+  it("shows a pod's addresses and its one route", async () => {
+    expect((await show(({ client }) => client, "addr")).stdout).toBe(
+      `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
+    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
+    inet 127.0.0.1/8 scope host lo
+       valid_lft forever preferred_lft forever
+2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000
+    link/ether 0a:58:0a:f4:02:02 brd ff:ff:ff:ff:ff:ff
+    inet 10.244.2.2/24 brd 10.244.2.255 scope global eth0
+       valid_lft forever preferred_lft forever
+`,
+    );
+    expect((await show(({ client }) => client, "r")).stdout).toBe("default via 10.244.2.1 dev eth0 \n");
+  });
+
+  it("shows a node's routes in the kernel's order, and which one a packet takes", async () => {
+    const node = ({ node0 }: ReturnType<typeof smallWorld>) => node0.stack;
+    expect((await show(node, "route")).stdout).toBe(
+      [
+        "default via 192.168.0.1 dev eth0 ",
+        "10.244.1.0/24 via 192.168.0.45 dev eth0 ",
+        "10.244.2.0/24 dev cni0 proto kernel scope link src 10.244.2.1 ",
+        "192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.44 ",
+        "",
+      ].join("\n"),
+    );
+    expect((await show(node, "route get 10.244.1.5")).stdout).toBe(
+      "10.244.1.5 via 192.168.0.45 dev eth0 src 192.168.0.44 uid 0 \n    cache \n",
+    );
+    expect((await show(node, "route get 192.168.0.44")).stdout).toBe(
+      "local 192.168.0.44 dev lo src 192.168.0.44 uid 0 \n    cache <local> \n",
+    );
+    expect((await show(node, "-br -4 a")).stdout).toBe(
+      [
+        "lo               UNKNOWN        127.0.0.1/8 ",
+        "eth0             UP             192.168.0.44/24 ",
+        "cni0             UP             10.244.2.1/24 ",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("refuses as the real one does", async () => {
+    const pod = ({ client }: ReturnType<typeof smallWorld>) => client;
+    expect(await show(pod, "addr show nope")).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: 'Device "nope" does not exist.\n',
+    });
+    expect(await show(pod, "foo")).toMatchObject({ exitCode: 1, stderr: 'Object "foo" is unknown, try "ip help".\n' });
+    expect(await show(pod, "addr foo")).toMatchObject({
+      exitCode: 255,
+      stderr: 'Command "foo" is unknown, try "ip address help".\n',
+    });
+    expect(await show(pod, "route get nope")).toMatchObject({
+      exitCode: 1,
+      stderr: 'Error: any valid prefix is expected rather than "nope".\n',
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import { formatCidr, formatIpv4, parseCidr, tryParseIpv4 } from "../../cluster/network/ipv4.ts";
+import type { Route } from "../../cluster/network/route-table.ts";
+import type { InterfaceAddress } from "../../cluster/network/sockets.ts";
+import { bytes } from "../../cluster/pipe.ts";
+import type { Program } from "../../cluster/process.ts";
+import { type Applet, toProgram } from "./applet.ts";
+
+/** ip of iproute2: shows addresses, links and routes, IPv4 only. Changes are not simulated. */
+export const ip: Program = toProgram(main, "", "gnu");
+
+/** What the command line asks for is wrong: the tool's words and status. */
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Link {
+  readonly index: number;
+  readonly name: string;
+  readonly addresses: readonly InterfaceAddress[];
+}
+
+async function main(applet: Applet): Promise<number> {
+  try {
+    await applet.write(answer(applet));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await applet.process.stderr.write(bytes(`${error.message}\n`));
+    return error.status;
+  }
+}
+
+function answer(applet: Applet): string {
+  const words = [...applet.args];
+  const flags = new Set<string>();
+  while (words[0]?.startsWith("-")) flags.add((words.shift() ?? "").replace("-brief", "-br").replace("-oneline", "-o"));
+  const [object = "", ...rest] = words;
+  if (flags.has("-V")) return "ip utility, iproute2-6.1.0, libbpf 1.1.2\n";
+  const is = (name: string) => object !== "" && name.startsWith(object);
+  for (const flag of flags) {
+    if (!["-4", "-br", "-o"].includes(flag)) throw new Refusal(`eastwest: ip ${flag} is not simulated`);
+  }
+  if (is("address")) return showLinks(applet, flags, rest, "address");
+  if (is("link")) return showLinks(applet, flags, rest, "link");
+  if (is("route")) return showRoutes(applet, rest);
+  if (["neigh", "neighbour", "rule", "netns", "tunnel"].some(is)) {
+    throw new Refusal(`eastwest: ip ${object} is not simulated`);
+  }
+  throw new Refusal(`Object "${object}" is unknown, try "ip help".`);
+}
+
+function links({ process: { machine } }: Applet): Link[] {
+  const byName = new Map<string, InterfaceAddress[]>();
+  for (const one of machine.network.addresses()) {
+    byName.set(one.interface, [...(byName.get(one.interface) ?? []), one]);
+  }
+  return [...byName].map(([name, addresses], index) => ({ index: index + 1, name, addresses }));
+}
+
+function showLinks(
+  applet: Applet,
+  flags: ReadonlySet<string>,
+  words: readonly string[],
+  what: "address" | "link",
+): string {
+  const [command = "show", ...more] = words;
+  if (["add", "del", "delete", "set", "change", "replace", "flush"].includes(command)) {
+    throw new Refusal(`eastwest: ip ${what} ${command} is not simulated`);
+  }
+  if (!"show".startsWith(command) && !"list".startsWith(command) && command !== "dev") {
+    throw new Refusal(`Command "${command}" is unknown, try "ip ${what} help".`, 255);
+  }
+  const name = more.find((word) => word !== "dev");
+  const all = links(applet);
+  const chosen = name === undefined ? all : all.filter((link) => link.name === name);
+  if (chosen.length === 0) throw new Refusal(`Device "${name}" does not exist.`);
+  if (flags.has("-br")) return chosen.map((link) => briefLine(link, what)).join("");
+  if (flags.has("-o") && what === "address") return chosen.map(oneLine).join("");
+  return chosen.map((link) => describeLink(link, what, flags.has("-4"))).join("");
+}
+
+const isLoopback = ({ name }: Link) => name === "lo";
+
+function flagsOf(link: Link): string {
+  return isLoopback(link) ? "<LOOPBACK,UP,LOWER_UP>" : "<BROADCAST,MULTICAST,UP,LOWER_UP>";
+}
+
+/** There are no frames in the simulation: an interface shows the address that CNI plugins make of its IPv4 one. */
+function hardwareAddress(link: Link): string {
+  const octets = isLoopback(link) ? [] : (link.addresses[0]?.address ?? "").split(".").map(Number);
+  if (octets.length === 0) return "00:00:00:00:00:00";
+  return [0x0a, 0x58, ...octets].map((octet) => octet.toString(16).padStart(2, "0")).join(":");
+}
+
+function inetLine({ address, prefixLength, interface: name }: InterfaceAddress): string {
+  if (name === "lo") return `inet ${address}/${prefixLength} scope host lo`;
+  const { network } = parseCidr(`${address}/${prefixLength}`);
+  const broadcast = prefixLength > 30 ? "" : ` brd ${formatIpv4(network + 2 ** (32 - prefixLength) - 1)}`;
+  return `inet ${address}/${prefixLength}${broadcast} scope global ${name}`;
+}
+
+const forever = "       valid_lft forever preferred_lft forever";
+
+function describeLink(link: Link, what: "address" | "link", onlyInet: boolean): string {
+  const loopback = isLoopback(link);
+  const mode = what === "link" ? " mode DEFAULT" : "";
+  const lines = [
+    `${link.index}: ${link.name}: ${flagsOf(link)} mtu ${loopback ? 65536 : 1500} qdisc noqueue state ${loopback ? "UNKNOWN" : "UP"}${mode} group default qlen 1000`,
+  ];
+  if (what === "link" || !onlyInet) {
+    const broadcast = loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
+    lines.push(`    link/${loopback ? "loopback" : "ether"} ${hardwareAddress(link)} brd ${broadcast}`);
+  }
+  if (what === "address") for (const one of link.addresses) lines.push(`    ${inetLine(one)}`, forever);
+  return `${lines.join("\n")}\n`;
+}
+
+function briefLine(link: Link, what: "address" | "link"): string {
+  const head = `${link.name.padEnd(16)} ${(isLoopback(link) ? "UNKNOWN" : "UP").padEnd(14)} `;
+  if (what === "link") return `${head}${hardwareAddress(link)} ${flagsOf(link)} \n`;
+  return `${head}${link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength} `).join("")}\n`;
+}
+
+function oneLine(link: Link): string {
+  return link.addresses.map((one) => `${link.index}: ${link.name}    ${inetLine(one)}\\${forever}\n`).join("");
+}
+
+function showRoutes(applet: Applet, words: readonly string[]): string {
+  const { kernel } = applet.process.machine.network;
+  if (!kernel) throw new Refusal("eastwest: routes are not simulated here");
+  const [command = "show", ...more] = words;
+  if (command === "get") return routeTo(applet, more[0] ?? "");
+  if (!"show".startsWith(command) && !"list".startsWith(command)) {
+    if (["add", "del", "delete", "replace", "change", "flush"].includes(command)) {
+      throw new Refusal(`eastwest: ip route ${command} is not simulated`);
+    }
+    throw new Refusal(`Command "${command}" is unknown, try "ip route help".`, 255);
+  }
+  const device = more[0] === "dev" ? more[1] : undefined;
+  const onlyDefault = more.includes("default");
+  return [...kernel.routes()]
+    .filter(
+      ({ through, to }) => (device === undefined || through.name === device) && (!onlyDefault || to.prefixLength === 0),
+    )
+    .sort((a, b) => a.to.network - b.to.network)
+    .map((route) => `${routeLine(route, device === undefined)} \n`)
+    .join("");
+}
+
+function routeLine({ to, through, via }: Route, withDevice: boolean): string {
+  const destination = to.prefixLength === 0 ? "default" : formatCidr(to);
+  const device = withDevice ? ` dev ${through.name}` : "";
+  if (via !== undefined) return `${destination} via ${formatIpv4(via)}${device}`;
+  return `${destination}${device} proto kernel scope link src ${formatIpv4(through.address)}`;
+}
+
+function routeTo(applet: Applet, text: string): string {
+  const { kernel } = applet.process.machine.network;
+  const address = tryParseIpv4(text);
+  if (address === undefined || !kernel) throw new Refusal(`Error: any valid prefix is expected rather than "${text}".`);
+  const user = "uid 0 \n    cache";
+  if (kernel.isLocal(address)) return `local ${text} dev lo src ${text} ${user} <local> \n`;
+  const route = kernel.routes().find(({ to }) => parseCidr(`${text}/${to.prefixLength}`).network === to.network);
+  if (!route) throw new Refusal("RTNETLINK answers: Network is unreachable", 2);
+  const via = route.via === undefined ? "" : ` via ${formatIpv4(route.via)}`;
+  return `${text}${via} dev ${route.through.name} src ${formatIpv4(route.through.address)} ${user} \n`;
+}
