@@ -60,7 +60,7 @@ metadata:
 `,
 };
 
-/** A line for both, with the first version of kubectl that says what ours says. */
+/** A line for both, with the oldest kubectl known to say what ours says, where older ones do not. */
 export interface Line {
   readonly line: string;
   readonly sinceMinor?: number;
@@ -83,7 +83,7 @@ export const changes: readonly Line[] = [
   { line: "rollout status deployment/web" },
   { line: "wait --for=condition=Ready pod/box --timeout=30s" },
   { line: "scale deployment web --replicas=3" },
-  { line: "scale deployment nope --replicas=3" },
+  { line: "scale deployment nope --replicas=3", sinceMinor: 36 },
   { line: "rollout status deployment/web" },
   { line: "label pod box tier=front" },
   { line: "label pod box tier=back" },
@@ -97,7 +97,7 @@ export const changes: readonly Line[] = [
   { line: "set image deployment/web web=odise/busybox-curl:latest" },
   { line: "rollout status deployment/web --timeout=60s" },
   { line: "rollout history deployment/web" },
-  { line: "rollout undo deployment/web", sinceMinor: 35 },
+  { line: "rollout undo deployment/web", sinceMinor: 36 },
   { line: "rollout restart deployment/web" },
   { line: "get service again -o jsonpath={.spec.ports[0].targetPort}" },
   { line: "get pod box -o jsonpath={.metadata.annotations.note}" },
@@ -111,9 +111,9 @@ export const changes: readonly Line[] = [
   { line: "describe pod nope" },
   { line: "delete pod nope" },
   { line: "delete pod nope --ignore-not-found" },
-  { line: "delete pod box", sinceMinor: 34 },
-  { line: "delete service again", sinceMinor: 34 },
-  { line: "delete -f web.yaml", sinceMinor: 34 },
+  { line: "delete pod box", sinceMinor: 36 },
+  { line: "delete service again", sinceMinor: 36 },
+  { line: "delete -f web.yaml", sinceMinor: 36 },
 ];
 
 /** Both kubectls are asked about the same objects, which stand still. */
@@ -121,7 +121,7 @@ export const questions: readonly Line[] = [
   { line: "get nodes" },
   { line: "get nodes -o wide" },
   { line: "get node k8s-node0 -o yaml" },
-  { line: "describe node k8s-node0" },
+  { line: "describe node k8s-node0", sinceMinor: 36 },
   { line: "get namespaces" },
   { line: "get ns default -o json" },
   { line: "get all" },
@@ -136,9 +136,9 @@ export const questions: readonly Line[] = [
   { line: "get pods -o custom-columns=NAME:.metadata.name,IP:.status.podIP" },
   { line: "get pod box -o yaml" },
   { line: "get pod box -o json" },
-  { line: "describe pod box" },
-  { line: "describe pods -l app=web" },
-  { line: "describe pods -l app=web --show-events" },
+  { line: "describe pod box", sinceMinor: 36 },
+  { line: "describe pods -l app=web", sinceMinor: 36 },
+  { line: "describe pods -l app=web --show-events", sinceMinor: 36 },
   { line: "get deployments" },
   { line: "get deploy web -o wide" },
   { line: "get deploy web -o yaml" },

@@ -37,18 +37,22 @@ function compare({ line, sinceMinor = 0, difference }: Line, ours: Ended, real: 
     report.count(line);
   } else {
     expect(ours.code).toBe(real.code);
-    report.count(line, `this kubectl is ${kubectls.version}; ours says what it says since v1.${sinceMinor}`);
+    report.count(line, `this kubectl is ${kubectls.version}; ours says what v1.${sinceMinor} says`);
   }
 }
 
-/** Time goes on between two commands: durations are cut out, with the columns' padding that follows from them. */
+/**
+ * Time goes on between two commands: durations are cut out, with the columns' padding that follows from them, and how far
+ * a rollout had come when it was first asked about.
+ */
 function withoutTime({ code, stdout, stderr }: Ended): Ended {
   const cut = (text: string) =>
     text
       .replace(/(?<=\s|\()(?:\d+[dhms]){1,2}(?=\s|$|\))/g, "AGE")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
       .replace(/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]+ [+-]\d{4}/g, "TIME")
-      .replace(/AGE +/g, "AGE ");
+      .replace(/AGE +/g, "AGE ")
+      .replace(/^Waiting for deployment .*\n/gm, "");
   return { code, stdout: cut(stdout), stderr: cut(stderr) };
 }
 
