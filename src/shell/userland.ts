@@ -143,11 +143,7 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
 }
 
 /** Programs that images have beside busybox, by name. */
-export const extraPrograms: ReadonlyMap<string, Program> = new Map([
-  ["curl", curl],
-  ["dig", dig],
-  ...networkTools,
-]);
+export const extraPrograms: ReadonlyMap<string, Program> = new Map([["curl", curl], ["dig", dig], ...networkTools]);
 
 /** The programs of the laptop: `bash`, also as `sh`, and GNU's tools. `completers`: see ShellSettings. */
 export function laptopPrograms(completers?: ShellSettings["completers"]): ReadonlyMap<string, Program> {
