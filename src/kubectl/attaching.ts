@@ -70,12 +70,11 @@ export function interrupted(error: unknown): unknown {
 }
 
 async function containerOf(pod: Pod, wanted: string, say: (text: string) => Promise<void>): Promise<string> {
-  const all = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
-  if (wanted !== "" && !all.some(({ name }) => name === wanted)) {
-    const why = `container ${wanted} not found in pod ${pod.metadata?.name}`;
-    throw new CommandError(`cannot attach to the container: ${why}`);
+  try {
+    const { name, notice } = chooseContainer(pod, wanted);
+    if (notice !== "") await say(notice);
+    return name;
+  } catch (error) {
+    throw error instanceof CommandError ? new CommandError(`cannot attach to the container: ${error.message}`) : error;
   }
-  const { name, notice } = chooseContainer(pod, wanted);
-  if (notice !== "") await say(notice);
-  return name;
 }

@@ -188,7 +188,7 @@ describe("attach", () => {
       await enter("kubectl run bad --image=busybox:9.9");
       await pass(5);
       expect(await enter("kubectl attach bad -c x")).toBe(
-        "error: cannot attach to the container: container x not found in pod bad\n[1]\n",
+        "error: cannot attach to the container: container x is not valid for pod bad out of: bad\n[1]\n",
       );
       expect(await enter("kubectl attach -q pod bad")).toBe(
         "error: unable to upgrade connection: container bad not found in pod bad_default\n[1]\n",

@@ -38,7 +38,7 @@ export const run: Command = {
       initial: "false",
       help: "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
     },
-    detachKeysFlag,
+    { ...detachKeysFlag, help: `${detachKeysFlag.help}.` },
     dryRunFlag,
     { name: "env", type: "texts", initial: "[]", help: "Environment variables to set in the container." },
     fieldManagerFlag("kubectl-run"),
