@@ -14,6 +14,9 @@ export function findChromium(): string {
   );
 }
 
+/** Milliseconds. It ends what hangs; a busy machine with two cores must not reach it. */
+const testTimeout = 60_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,6 +24,7 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
+          testTimeout,
           include: ["src/**/*.test.ts", "labs/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts"],
           setupFiles: ["./vitest.setup.ts"],
@@ -29,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: "chromium",
+          testTimeout,
           include: ["src/**/*.browser.test.ts", "labs/labs.test.ts"],
           browser: {
             enabled: true,
