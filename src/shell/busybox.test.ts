@@ -54,8 +54,8 @@ for (const [topic, list] of Object.entries(scripts)) {
   describe(`as the real busybox: ${topic}`, () => {
     for (const script of list) {
       it(script, async () => {
-        const entries = Object.entries(scriptFiles).map(([name, content]) => [`/work/${name}`, content]);
-        const result = await run(["sh", "-c", script], { files: Object.fromEntries(entries), cwd: "/work" });
+        const entries = Object.entries(scriptFiles).map(([name, content]) => [`/scripts/${name}`, content]);
+        const result = await run(["sh", "-c", script], { files: Object.fromEntries(entries), cwd: "/scripts" });
         expect(result).toEqual(recording.outcomes[script]);
       });
     }
