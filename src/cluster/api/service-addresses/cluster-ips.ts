@@ -1,4 +1,5 @@
 import type { Random } from "../../random.ts";
+import { PreparedPool } from "./prepared-pool.ts";
 
 /** Why an address or port cannot be had; `message` as the allocators of the real server say it. */
 export class AllocationError extends Error {}
@@ -11,17 +12,14 @@ export class ClusterIps {
   readonly #base: number;
   readonly #size: number;
   readonly #random: Random;
-  readonly #first: readonly string[];
-  readonly #prepared: string[];
-  readonly #taken = new Set<string>();
+  readonly #pool: PreparedPool<string>;
 
   /** `cidr`: IPv4, `10.96.0.0/12`. */
   constructor(cidr: string, prepared: readonly string[], random: Random) {
     const [address = "", length = "32"] = cidr.split("/");
     this.#size = 2 ** (32 - Number(length));
     this.#base = Math.floor(toNumber(address) / this.#size) * this.#size;
-    this.#first = prepared;
-    this.#prepared = [...prepared];
+    this.#pool = new PreparedPool(prepared);
     this.#random = random;
   }
 
@@ -31,31 +29,23 @@ export class ClusterIps {
     if (!(offset > 0 && offset < this.#size - 1)) {
       throw new AllocationError("the provided network does not match the current range");
     }
-    if (this.#taken.has(address)) throw new AllocationError("provided IP is already allocated");
-    this.#taken.add(address);
+    if (this.#pool.isTaken(address)) throw new AllocationError("provided IP is already allocated");
+    this.#pool.take(address);
   }
 
   takeNext(): string {
-    const address = this.#nextPrepared() ?? this.#randomFree();
-    this.#taken.add(address);
+    const address = this.#pool.nextPrepared() ?? this.#randomFree();
+    this.#pool.take(address);
     return address;
   }
 
   release(address: string): void {
-    this.#taken.delete(address);
+    this.#pool.release(address);
   }
 
   /** As if it had never been taken: a prepared one is the next again. For dry runs. */
   putBack(address: string): void {
-    this.release(address);
-    if (this.#first.includes(address) && !this.#prepared.includes(address)) this.#prepared.unshift(address);
-  }
-
-  #nextPrepared(): string | undefined {
-    for (;;) {
-      const address = this.#prepared.shift();
-      if (address === undefined || !this.#taken.has(address)) return address;
-    }
+    this.#pool.putBack(address);
   }
 
   #randomFree(): string {
@@ -71,7 +61,7 @@ export class ClusterIps {
     const start = this.#random.int(count);
     for (let step = 0; step < count; step++) {
       const address = toText(this.#base + from + ((start + step) % count));
-      if (!this.#taken.has(address)) return address;
+      if (!this.#pool.isTaken(address)) return address;
     }
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Random } from "../../random.ts";
 import { AllocationError } from "./cluster-ips.ts";
+import { PreparedPool } from "./prepared-pool.ts";
 
 const lowest = 30000;
 const highest = 32767;
@@ -9,13 +10,10 @@ const lowerPart = 86;
 /** The ports that NodePort Services open on every node. One number serves TCP and UDP apart. */
 export class NodePorts {
   readonly #random: Random;
-  readonly #first: readonly number[];
-  readonly #prepared: number[];
-  readonly #taken = new Set<number>();
+  readonly #pool: PreparedPool<number>;
 
   constructor(prepared: readonly number[], random: Random) {
-    this.#first = prepared;
-    this.#prepared = [...prepared];
+    this.#pool = new PreparedPool(prepared);
     this.#random = random;
   }
 
@@ -25,42 +23,34 @@ export class NodePorts {
         `provided port is not in the valid range. The range of valid ports is ${lowest}-${highest}`,
       );
     }
-    if (this.#taken.has(port)) throw new AllocationError("provided port is already allocated");
-    this.#taken.add(port);
+    if (this.#pool.isTaken(port)) throw new AllocationError("provided port is already allocated");
+    this.#pool.take(port);
   }
 
   takeNext(): number {
     const port =
-      this.#nextPrepared() ??
+      this.#pool.nextPrepared() ??
       this.#freeBetween(lowest + lowerPart, highest + 1) ??
       this.#freeBetween(lowest, lowest + lowerPart);
     if (port === undefined) throw new AllocationError("range is full");
-    this.#taken.add(port);
+    this.#pool.take(port);
     return port;
   }
 
   release(port: number): void {
-    this.#taken.delete(port);
+    this.#pool.release(port);
   }
 
   /** As if it had never been taken: a prepared one is the next again. For dry runs. */
   putBack(port: number): void {
-    this.release(port);
-    if (this.#first.includes(port) && !this.#prepared.includes(port)) this.#prepared.unshift(port);
-  }
-
-  #nextPrepared(): number | undefined {
-    for (;;) {
-      const port = this.#prepared.shift();
-      if (port === undefined || !this.#taken.has(port)) return port;
-    }
+    this.#pool.putBack(port);
   }
 
   #freeBetween(from: number, to: number): number | undefined {
     const start = this.#random.int(to - from);
     for (let step = 0; step < to - from; step++) {
       const port = from + ((start + step) % (to - from));
-      if (!this.#taken.has(port)) return port;
+      if (!this.#pool.isTaken(port)) return port;
     }
     return undefined;
   }
