@@ -33,6 +33,8 @@ export interface PacketEvent {
   readonly stage: PacketStage;
   /** Same for all packets of one connection, both directions, in all namespaces. */
   readonly flow: number;
+  /** Same for one packet all its way. */
+  readonly serial: number;
   readonly packet: PacketSummary;
   /** The rules that matched here, in order, as iptables-save would print them with their chain. */
   readonly rules?: readonly string[] | undefined;
@@ -50,6 +52,8 @@ export interface DnsEvent {
   /** The network namespace that saw it. */
   readonly at: string;
   readonly client: string;
+  /** `query` and `answer`: the port asked from. */
+  readonly clientPort?: number | undefined;
   readonly server: string;
   readonly name: string;
   readonly type: string;
@@ -77,7 +81,9 @@ export type TraceEvent = PacketEvent | DnsEvent | HttpEvent;
 /** One event per stage of a packet's, query's or request's way; views and tests read it, nothing is drawn from guesses. */
 export class Trace {
   readonly #listeners = new Set<(event: TraceEvent) => void>();
+  readonly #serials = new WeakMap<object, number>();
   #flows = 0;
+  #packets = 0;
 
   /** Whether anybody listens: emitters may skip building the event otherwise. */
   get active(): boolean {
@@ -86,6 +92,16 @@ export class Trace {
 
   nextFlow(): number {
     return ++this.#flows;
+  }
+
+  /** The number of a packet: given when it is first asked for, and its own from then on. */
+  serialOf(packet: object): number {
+    let serial = this.#serials.get(packet);
+    if (serial === undefined) {
+      serial = ++this.#packets;
+      this.#serials.set(packet, serial);
+    }
+    return serial;
   }
 
   emit(event: TraceEvent): void {

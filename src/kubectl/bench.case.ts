@@ -8,6 +8,7 @@ import type { NetworkStack } from "../cluster/network/sockets.ts";
 import { bytes, createPipe, emptyReader, readAllText } from "../cluster/pipe.ts";
 import type { RunningProcess } from "../cluster/process.ts";
 import { createRandom } from "../cluster/random.ts";
+import { Trace } from "../cluster/trace.ts";
 import { createKubectl } from "./kubectl.ts";
 
 export interface Outcome {
@@ -58,6 +59,7 @@ export function createBench(): Bench {
     openPing: () => {
       throw new Error("not wired");
     },
+    trace: new Trace(),
   };
   const machine = new Machine({
     hostname: "laptop",

@@ -1,7 +1,6 @@
 import type { Machine } from "../machine.ts";
 import { DeadlineError, within } from "../network/http/deadline.ts";
 import { SocketError, type UdpSocket } from "../network/sockets.ts";
-import type { Trace } from "../trace.ts";
 import { type DecodedReply, decodeReply, encodeQuery, type QueryOptions, type Question } from "./message.ts";
 import { recordText } from "./record-text.ts";
 import { readMessage, writeMessage } from "./tcp-framing.ts";
@@ -26,7 +25,6 @@ export interface ExchangeOptions {
   readonly query?: QueryOptions | undefined;
   /** A truncated answer is what it is, and not asked for again over TCP. */
   readonly keepTruncated?: boolean | undefined;
-  readonly trace?: Trace | undefined;
   /** Told of ICMP errors instead of giving up. */
   readonly onError?: ((error: SocketError) => void) | undefined;
   /** Called for each answer as it comes in. */
@@ -79,7 +77,7 @@ export async function exchange(
         }
       }
       query.reply = reply;
-      traceAnswer(host, query, reply, from.address, clock.now() - started, options.trace);
+      traceAnswer(host, socket, query, reply, from.address, clock.now() - started);
       options.onReply?.(index, reply);
     }
   };
@@ -111,12 +109,15 @@ function sendQuery(
   options: ExchangeOptions,
 ): void {
   socket.send(encodeQuery(query.id, query.question, options.query), { address: server, port: options.port ?? 53 });
-  options.trace?.emit({
+  const { trace } = host.machine.network;
+  if (!trace.active) return;
+  trace.emit({
     kind: "dns",
     time: host.machine.clock.now(),
     stage: "query",
     at: host.machine.network.name,
     client: clientAddress(host),
+    clientPort: socket.local.port,
     server,
     name: query.question.name,
     type: query.question.type,
@@ -154,18 +155,21 @@ export async function askOverTcp(
 
 function traceAnswer(
   host: ResolverHost,
+  socket: UdpSocket,
   { question }: Asked,
   reply: DecodedReply,
   server: string,
   took: number,
-  trace: Trace | undefined,
 ): void {
-  trace?.emit({
+  const { trace } = host.machine.network;
+  if (!trace.active) return;
+  trace.emit({
     kind: "dns",
     time: host.machine.clock.now(),
     stage: "answer",
     at: host.machine.network.name,
     client: clientAddress(host),
+    clientPort: socket.local.port,
     server,
     name: question.name,
     type: question.type,

@@ -1,6 +1,5 @@
 import { DeadlineError } from "../network/http/deadline.ts";
 import { SocketError } from "../network/sockets.ts";
-import type { Trace } from "../trace.ts";
 import { type ExchangeOptions, exchange, type ResolverHost } from "./exchange.ts";
 import type { DecodedReply } from "./message.ts";
 import type { ResolverConfig } from "./resolver-config.ts";
@@ -17,7 +16,6 @@ export interface Search {
   readonly config: ResolverConfig;
   /** Record types in the order they are asked for. */
   readonly types: readonly ("A" | "AAAA")[];
-  readonly trace: Trace | undefined;
 }
 
 /**
@@ -121,7 +119,7 @@ async function ask(search: Search, name: string, options: ExchangeOptions): Prom
   if (name.length > 253 || name.split(".").some((label) => label === "" || label.length > 63)) return "EAI_NONAME";
   try {
     const questions = search.types.map((type) => ({ name, type }));
-    return outcomeOf(await exchange(search.host, questions, { ...options, trace: search.trace }));
+    return outcomeOf(await exchange(search.host, questions, options));
   } catch (error) {
     if (error instanceof DeadlineError) return "EAI_AGAIN";
     throw error;

@@ -113,7 +113,7 @@ describe("lookup", () => {
     lab.trace.subscribe((event) => {
       if (event.kind === "dns" && event.stage !== "served") events.push(event);
     });
-    await lab.run(lookup(lab.host, "cloud-user", { families: [4], trace: lab.trace }));
+    await lab.run(lookup(lab.host, "cloud-user", { families: [4] }));
     expect(events).toMatchObject([
       { stage: "query", at: "client", client: "10.244.2.2", server: "10.244.1.2", name: full, type: "A" },
       { stage: "answer", at: "client", responseCode: "NOERROR", answers: ["10.96.11.18"], took: expect.any(Number) },

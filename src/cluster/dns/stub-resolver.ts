@@ -1,6 +1,5 @@
 import type { FileSystem } from "../files.ts";
 import { SocketError } from "../network/sockets.ts";
-import type { Trace } from "../trace.ts";
 import { exchange, type ResolverHost } from "./exchange.ts";
 import { addressesInHosts, nameInHosts, type ResolverConfig, readResolverConfig } from "./resolver-config.ts";
 import { isIpv4, reverseName } from "./reverse-name.ts";
@@ -19,8 +18,6 @@ export interface LookupOptions {
   readonly libc?: Libc | undefined;
   /** Asked instead of those in `/etc/resolv.conf`. */
   readonly servers?: readonly string[] | undefined;
-  /** Gets a `query` and an `answer` event for every message; the server emits `served` by itself. */
-  readonly trace?: Trace | undefined;
 }
 
 /** A name has no address; `message` is gai_strerror's text in that libc. */
@@ -70,7 +67,7 @@ export async function lookup(host: ResolverHost, name: string, options: LookupOp
   if (known.length > 0) return known;
   const types = (options.families ?? [4, 6]).map((family) => (family === 4 ? "A" : "AAAA"));
   const config = configOf(files, options);
-  const found = await searches[libc]({ host, config, types, trace: options.trace }, name);
+  const found = await searches[libc]({ host, config, types }, name);
   if (typeof found === "string") throw new ResolveError(found, libc);
   return [...found];
 }
@@ -79,7 +76,7 @@ export async function lookup(host: ResolverHost, name: string, options: LookupOp
 export async function lookupAddress(
   host: ResolverHost,
   address: string,
-  options: Pick<LookupOptions, "servers" | "trace"> = {},
+  options: Pick<LookupOptions, "servers"> = {},
 ): Promise<string | undefined> {
   const { files } = host.machine;
   const known = nameInHosts(files, address);
@@ -93,7 +90,6 @@ export async function lookupAddress(
           attempts: 1,
           intervalMs: config.timeoutMs,
           connected: true,
-          trace: options.trace,
         });
         const pointer = reply?.answers.find((record) => record.type === "PTR");
         if (pointer) return String(pointer.data);

@@ -90,6 +90,7 @@ export class Gateway implements Station {
       at: gatewayName,
       stage: "dropped",
       flow,
+      serial: this.#trace.serialOf(packet),
       packet: summarize(packet),
       detail,
     });

@@ -237,6 +237,7 @@ export class Namespace {
       at: this.name,
       stage,
       flow: packet.flow,
+      serial: this.trace.serialOf(packet),
       packet: more?.before ?? summarize(packet),
       rules: more?.rules,
       translated: more?.translated,

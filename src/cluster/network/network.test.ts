@@ -132,6 +132,9 @@ describe("the trace", () => {
       "server delivered",
     ]);
     expect(opening[5]?.detail).toBe("eth0 via 192.168.0.45");
+    expect(new Set(opening.map(({ serial }) => serial)).size).toBe(1);
+    const sent = events.filter(({ stage }) => stage === "sent");
+    expect(new Set(sent.map(({ serial }) => serial)).size).toBe(sent.length);
     const seen = events.filter(({ at, stage }) => at === "server" && (stage === "delivered" || stage === "sent"));
     expect(seen.map(({ stage, packet }) => `${stage === "sent" ? "<" : ">"} ${packet.flags} ${packet.length}`)).toEqual(
       ["> S 0", "< S. 0", "> . 0", "> P. 5", "< . 0", "> F. 0", "< . 0", "< P. 5", "< F. 0", "> . 0", "> . 0"],

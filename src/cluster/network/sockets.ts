@@ -1,3 +1,4 @@
+import type { Trace } from "../trace.ts";
 import type { NetworkKernel } from "./kernel.ts";
 
 /** IPv4 in dotted form and a port. */
@@ -98,6 +99,8 @@ export interface NetworkStack {
   /** `port` 0 or left out takes an ephemeral one (32768 to 60999). */
   bindUdp(port?: number, address?: string): UdpSocket;
   openPing(): PingSocket;
+  /** Where what happens on this network is told. */
+  readonly trace: Trace;
   /** For tools like iptables and ip. */
   readonly kernel?: NetworkKernel | undefined;
 }

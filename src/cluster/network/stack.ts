@@ -45,6 +45,7 @@ export function createStack(namespace: Namespace): OwnedStack {
     listen: (port, accept, address) => tcp.listen(port, accept, address),
     bindUdp: (port, address) => udp.bind(port, address),
     openPing: () => icmp.open(),
+    trace: namespace.trace,
     kernel: kernelOf(namespace),
     remove: () => {
       tcp.closeAll();

@@ -1,6 +1,5 @@
 import type { ServiceFetch } from "../../container-image.ts";
 import { lookup, ResolveError, type ResolverHost } from "../../dns/stub-resolver.ts";
-import type { Trace } from "../../trace.ts";
 import { SocketError } from "../sockets.ts";
 import { type AgentOptions, HttpAgent } from "./agent.ts";
 import { holdingClock } from "./host-body.ts";
@@ -12,7 +11,7 @@ import { toHeaders } from "./message-head.ts";
  */
 export function createServiceFetch(
   host: ResolverHost,
-  options: AgentOptions & { readonly trace?: Trace | undefined } = {},
+  options: AgentOptions = {},
 ): { readonly fetch: ServiceFetch; close(): void } {
   const { clock } = host.machine;
   const agent = new HttpAgent(host.machine, options);
@@ -29,7 +28,7 @@ export function createServiceFetch(
           host: url.hostname,
           port,
           resolve: async () => {
-            [address = url.hostname] = await lookup(host, url.hostname, { trace: options.trace });
+            [address = url.hostname] = await lookup(host, url.hostname);
             return address;
           },
           method: init.method ?? "GET",

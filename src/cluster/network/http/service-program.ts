@@ -15,7 +15,7 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
   const run = async (process: Process): Promise<number> => {
     const { machine, signal } = process;
     const output = new LineWriter(process);
-    const outgoing = createServiceFetch(process, { trace });
+    const outgoing = createServiceFetch(process);
     const context: ServiceContext = {
       env: process.env,
       hostname: machine.hostname,
