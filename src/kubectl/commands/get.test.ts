@@ -225,15 +225,28 @@ describe("get", () => {
       [1]
       "
     `);
-    expect(await shown("kubectl get --raw /api")).toMatchInlineSnapshot(`
-      "eastwest: kubectl get --raw is not simulated
-      [1]
-      "
-    `);
     expect(await shown("kubectl get pods -l a=b,,c")).toMatchInlineSnapshot(`
       "Error from server (BadRequest): Unable to find "/v1, Resource=pods" that match label selector "a=b,,c", field selector "": found ',', expected: identifier after ','
       [1]
       "
     `);
+  });
+
+  it("prints what the server answers to --raw, as it stands", async () => {
+    const bench = createBench();
+    const { shown } = bench;
+    addWebWorkload(bench);
+    expect(await shown("kubectl get --raw /readyz")).toBe("ok");
+    expect(JSON.parse(await shown("kubectl get --raw /version"))).toMatchObject({ gitVersion: "v1.36.2" });
+    expect(JSON.parse(await shown("kubectl get --raw /api/v1/pods?limit=1"))).toMatchObject({ kind: "PodList" });
+    expect(await shown("kubectl get --raw /nope")).toBe(
+      "Error from server (NotFound): the server could not find the requested resource\n[1]\n",
+    );
+    expect(await shown("kubectl get --raw version")).toBe(
+      'error: --raw must be a valid URL path: parse "version": invalid URI for request\n[1]\n',
+    );
+    expect(await shown("kubectl get --raw /version pods")).toBe(
+      "error: arguments may not be passed when --raw is specified\n[1]\n",
+    );
   });
 });

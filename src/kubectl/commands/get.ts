@@ -10,6 +10,7 @@ import { selectResources } from "../resource-args.ts";
 import { tableAccept } from "../rest-client.ts";
 import { itemsOf } from "../targets.ts";
 import { printObjects } from "./get-objects.ts";
+import { getRaw } from "./get-raw.ts";
 import { printTables } from "./get-tables.ts";
 import { watchOne } from "./get-watch.ts";
 
@@ -69,6 +70,12 @@ export const get: Command = {
       initial: "",
       help: "Output format. One of: (json, yaml, name, jsonpath, custom-columns, wide).",
     },
+    {
+      name: "raw",
+      type: "text",
+      initial: "",
+      help: "Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.",
+    },
     selectorFlag,
     {
       name: "show-kind",
@@ -98,7 +105,6 @@ export const get: Command = {
     { name: "chunk-size", type: "int", initial: "500", help: "Return large lists in chunks rather than all at once." },
   ],
   notSimulated: [
-    "raw",
     "subresource",
     "template",
     "kustomize",
@@ -109,6 +115,10 @@ export const get: Command = {
   ],
   async run(session, invocation) {
     const { flags, args, path } = invocation;
+    if (flags.text("raw") !== "") {
+      await getRaw(session, invocation);
+      return 0;
+    }
     const output = flags.text("output");
     // A wrong format is reported before anything is asked.
     const printer = objectPrinter(output, { headers: !flags.on("no-headers") });
