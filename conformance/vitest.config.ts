@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     name: "conformance",
     environment: "node",
+    reporters: ["default", "./conformance/summary.ts"],
     include: ["conformance/**/*.conformance.ts"],
     // Namespaces, ports and two processors are shared.
     fileParallelism: false,

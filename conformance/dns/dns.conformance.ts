@@ -23,10 +23,7 @@ beforeAll(async () => {
   served = await startCluster();
   for (const [path, object] of objects) await served.create(path, object);
 });
-afterAll(async () => {
-  await served?.stop();
-  report.print();
-});
+afterAll(() => served?.stop());
 
 describe.each(ways)("the real dig $title", ({ title, options, protocol }) => {
   let replies: Reply[] = [];

@@ -22,10 +22,7 @@ const kernel = new KernelCluster();
 const report = new Report("kernel");
 
 beforeAll(() => kernel.start());
-afterAll(async () => {
-  await kernel.stop();
-  report.print();
-});
+afterAll(() => kernel.stop());
 
 async function prepare(one: Case): Promise<SimulatedCluster> {
   const simulated = new SimulatedCluster("1");

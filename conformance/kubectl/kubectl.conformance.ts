@@ -21,7 +21,6 @@ afterAll(async () => {
   kubectls?.stop();
   const stopped = await served?.stop();
   if (stopped) expect(stopped.code).toBe(0);
-  report.print();
 });
 
 /** Both must end alike; what they print must be equal where this kubectl is one that should say the same. */

