@@ -8,6 +8,7 @@ import { Machine } from "../../src/cluster/machine.ts";
 import type { NetworkStack } from "../../src/cluster/network/sockets.ts";
 import { createPipe, emptyReader, readAllText } from "../../src/cluster/pipe.ts";
 import { createRandom } from "../../src/cluster/random.ts";
+import { Trace } from "../../src/cluster/trace.ts";
 import { nodeTime, nodeTurn } from "../../src/engines/node/node-engine.ts";
 import { RealTimeDriver } from "../../src/engines/real-time.ts";
 import { createKubectl } from "../../src/kubectl/kubectl.ts";
@@ -103,4 +104,5 @@ const noNetwork: NetworkStack = {
   listen: refuse,
   bindUdp: refuse,
   openPing: refuse,
+  trace: new Trace(),
 };
