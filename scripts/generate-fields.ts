@@ -22,6 +22,7 @@ const rootModels = [
   "V1Service",
   "V1Endpoints",
   "V1EndpointSlice",
+  "V1NetworkPolicy",
   "CoreV1Event",
   "V1ConfigMap",
   "V1Scale",

@@ -54,6 +54,80 @@ spec:
   ports:
   - {port: 70000}
 `,
+  "netpol.yaml": `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db
+  labels: {app: db}
+spec:
+  podSelector:
+    matchLabels: {role: db}
+    matchExpressions:
+    - {key: tier, operator: In, values: [b, a]}
+  policyTypes: [Ingress, Egress]
+  ingress:
+  - from:
+    - ipBlock: {cidr: 172.17.0.0/16, except: [172.17.1.0/24, 172.17.2.0/24]}
+    - namespaceSelector:
+        matchLabels: {project: myproject}
+    - podSelector:
+        matchLabels: {role: frontend}
+    - podSelector: {}
+      namespaceSelector: {}
+    ports:
+    - {protocol: TCP, port: 6379}
+    - {port: 32000, endPort: 32768}
+    - {protocol: UDP, port: dns}
+    - {protocol: SCTP}
+  - {}
+  egress:
+  - to:
+    - ipBlock: {cidr: 10.0.0.0/24}
+    ports:
+    - {protocol: TCP, port: 5978}
+  - ports: []
+    to: []
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+spec:
+  podSelector: {}
+  ingress: []
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny-egress
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+`,
+  "invalid-netpol.yaml": `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: wrong
+spec:
+  podSelector: {}
+  policyTypes: [Inbound]
+  ingress:
+  - from:
+    - {}
+    - ipBlock: {cidr: 10.0.0.1/8, except: [11.0.0.0/16]}
+    ports:
+    - {port: 90, endPort: 80}
+`,
+  "unknown-netpol.yaml": `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: wrong
+spec:
+  podSelector: {}
+  ingress:
+  - form:
+    - podSelector: {}
+`,
   "no-kind.yaml": `apiVersion: v1
 metadata:
   name: nothing
@@ -111,6 +185,18 @@ export const changes: readonly Line[] = [
   { line: "describe pod nope" },
   { line: "delete pod nope" },
   { line: "delete pod nope --ignore-not-found" },
+  { line: "create -f netpol.yaml" },
+  { line: "create -f netpol.yaml" },
+  { line: "apply -f invalid-netpol.yaml" },
+  { line: "apply -f unknown-netpol.yaml" },
+  { line: "get netpol" },
+  { line: "get netpol db -o jsonpath={.spec}" },
+  { line: "label netpol db tier=back" },
+  { line: 'patch netpol deny-egress -p {"spec":{"egress":[{}]}}' },
+  { line: "get netpol deny-egress -o jsonpath={.spec}{.metadata.generation}" },
+  { line: 'patch netpol deny-egress -p {"spec":{"egress":[{"ports":[{"port":0}]}]}}' },
+  { line: "delete netpol db deny-egress", sinceMinor: 36 },
+  { line: "delete -f netpol.yaml", sinceMinor: 36 },
   { line: "delete pod box", sinceMinor: 36 },
   { line: "delete service again", sinceMinor: 36 },
   { line: "delete -f web.yaml", sinceMinor: 36 },
@@ -154,6 +240,15 @@ export const questions: readonly Line[] = [
   { line: "get endpoints web" },
   { line: "get endpointslices" },
   { line: "describe endpoints web" },
+  { line: "get netpol" },
+  { line: "get networkpolicies -o wide" },
+  { line: "get networkpolicy.networking.k8s.io db -o yaml" },
+  { line: "get netpol default-deny -o json" },
+  { line: "get netpol -A --show-labels" },
+  { line: "describe netpol" },
+  { line: "describe networkpolicy db" },
+  { line: "describe netpol nope" },
+  { line: "api-resources --api-group=networking.k8s.io" },
   { line: "get deploy,svc" },
   { line: "get svc/web deploy/web" },
   { line: "get svc web nope" },

@@ -49,6 +49,7 @@ function withoutTime({ code, stdout, stderr }: Ended): Ended {
     text
       .replace(/(?<=\s|\()(?:\d+[dhms]){1,2}(?=\s|$|\))/g, "AGE")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
+      .replace(/\d{4}-\d\d-\d\d [\d:]+ [+-]\d{4} \w+/g, "TIME")
       .replace(/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]+ [+-]\d{4}/g, "TIME")
       .replace(/AGE +/g, "AGE ")
       .replace(/^Waiting for deployment .*\n/gm, "");
@@ -77,7 +78,12 @@ describe("changes, each kubectl in a namespace of its own", () => {
 
 describe("questions about the same objects", () => {
   beforeAll(async () => {
-    for (const words of ["apply -f web.yaml", "apply -f pod.yaml", "rollout status deployment/web"]) {
+    for (const words of [
+      "apply -f web.yaml",
+      "apply -f pod.yaml",
+      "apply -f netpol.yaml",
+      "rollout status deployment/web",
+    ]) {
       expect((await kubectls.real(words.split(" "))).code).toBe(0);
     }
     const ready = "wait --for=condition=Ready pod/box --timeout=30s";

@@ -11,6 +11,7 @@ const collected = [
   "Service",
   "Endpoints",
   "EndpointSlice",
+  "NetworkPolicy",
   "ConfigMap",
 ] as const;
 

@@ -20,18 +20,19 @@ describe("cluster and configuration", () => {
       "
     `);
     expect(await shown("kubectl api-resources")).toMatchInlineSnapshot(`
-      "NAME             SHORTNAMES   APIVERSION            NAMESPACED   KIND
-      configmaps       cm           v1                    true         ConfigMap
-      endpoints        ep           v1                    true         Endpoints
-      events           ev           v1                    true         Event
-      namespaces       ns           v1                    false        Namespace
-      nodes            no           v1                    false        Node
-      pods             po           v1                    true         Pod
-      services         svc          v1                    true         Service
-      daemonsets       ds           apps/v1               true         DaemonSet
-      deployments      deploy       apps/v1               true         Deployment
-      replicasets      rs           apps/v1               true         ReplicaSet
-      endpointslices                discovery.k8s.io/v1   true         EndpointSlice
+      "NAME              SHORTNAMES   APIVERSION             NAMESPACED   KIND
+      configmaps        cm           v1                     true         ConfigMap
+      endpoints         ep           v1                     true         Endpoints
+      events            ev           v1                     true         Event
+      namespaces        ns           v1                     false        Namespace
+      nodes             no           v1                     false        Node
+      pods              po           v1                     true         Pod
+      services          svc          v1                     true         Service
+      daemonsets        ds           apps/v1                true         DaemonSet
+      deployments       deploy       apps/v1                true         Deployment
+      replicasets       rs           apps/v1                true         ReplicaSet
+      endpointslices                 discovery.k8s.io/v1    true         EndpointSlice
+      networkpolicies   netpol       networking.k8s.io/v1   true         NetworkPolicy
       "
     `);
     expect(await shown("kubectl api-resources --namespaced=false -o name")).toMatchInlineSnapshot(`
@@ -42,6 +43,7 @@ describe("cluster and configuration", () => {
     expect(await shown("kubectl api-versions")).toMatchInlineSnapshot(`
       "apps/v1
       discovery.k8s.io/v1
+      networking.k8s.io/v1
       v1
       "
     `);

@@ -261,3 +261,63 @@ describe("describe", () => {
     `);
   });
 });
+
+it("describes what NetworkPolicies let through", async () => {
+  const { add, shown } = createBench();
+  add("NetworkPolicy", { metadata: { name: "deny" }, spec: { podSelector: {}, policyTypes: ["Egress"] } });
+  add("NetworkPolicy", {
+    metadata: { name: "web", labels: { app: "web" } },
+    spec: {
+      podSelector: { matchLabels: { app: "web" } },
+      ingress: [
+        {
+          from: [
+            { namespaceSelector: { matchLabels: { team: "a" } }, podSelector: {} },
+            { ipBlock: { cidr: "10.0.0.0/8", except: ["10.1.0.0/16", "10.2.0.0/16"] } },
+          ],
+          ports: [{ port: 80 }, { port: 8000, endPort: 8080 }, { protocol: "UDP" }],
+        },
+        {},
+      ],
+    },
+  });
+  expect(await shown("kubectl describe netpol")).toMatchInlineSnapshot(`
+    "Name:         deny
+    Namespace:    default
+    Created on:   2026-01-02 03:04:05 +0000 UTC
+    Labels:       <none>
+    Annotations:  <none>
+    Spec:
+      PodSelector:     <none> (Allowing the specific traffic to all pods in this namespace)
+      Not affecting ingress traffic
+      Allowing egress traffic:
+        <none> (Selected pods are isolated for egress connectivity)
+      Policy Types: Egress
+
+
+    Name:         web
+    Namespace:    default
+    Created on:   2026-01-02 03:04:05 +0000 UTC
+    Labels:       app=web
+    Annotations:  <none>
+    Spec:
+      PodSelector:     app=web
+      Allowing ingress traffic:
+        To Port: 80/TCP
+        To Port Range: 8000-8080/TCP
+        To Port: <nil>/UDP
+        From:
+          NamespaceSelector: team=a
+          PodSelector: <none>
+        From:
+          IPBlock:
+            CIDR: 10.0.0.0/8
+            Except: 10.1.0.0/16, 10.2.0.0/16
+        ----------
+        To Port: <any> (traffic allowed to all ports)
+        From: <any> (traffic not restricted by source)
+      Not affecting egress traffic
+      Policy Types: Ingress
+    "
+  `);
+});

@@ -3,6 +3,7 @@ import { describeDaemonSet } from "../describing/daemon-set.ts";
 import type { Describer } from "../describing/describer.ts";
 import { Description } from "../describing/description.ts";
 import { describeEvents, eventsAbout } from "../describing/events.ts";
+import { describeNetworkPolicy } from "../describing/network-policy.ts";
 import { describeNode } from "../describing/node.ts";
 import { describeAnything, describeConfigMap, describeNamespace } from "../describing/plain-kinds.ts";
 import { describePod } from "../describing/pod.ts";
@@ -25,10 +26,14 @@ const describers: Readonly<Record<string, Describer>> = {
   Service: describeService,
   Endpoints: describeEndpoints,
   EndpointSlice: describeEndpointSlice,
+  NetworkPolicy: describeNetworkPolicy,
   Node: describeNode,
   Namespace: describeNamespace,
   ConfigMap: describeConfigMap,
 };
+
+/** Kinds that are described without events. */
+const eventless: readonly string[] = ["Namespace", "NetworkPolicy"];
 
 export const describeCommand: Command = {
   name: "describe",
@@ -132,7 +137,7 @@ async function describeObject(session: Session, object: JsonObject, withEvents: 
   const out = new Description();
   const describer = describers[textAt(object, "kind")] ?? describeAnything;
   await describer(session, object, out);
-  const kind = textAt(object, "kind");
-  if (withEvents && kind !== "Namespace") describeEvents(await eventsAbout(session, object), session.clock.now(), out);
+  if (withEvents && !eventless.includes(textAt(object, "kind")))
+    describeEvents(await eventsAbout(session, object), session.clock.now(), out);
   return out.toString();
 }

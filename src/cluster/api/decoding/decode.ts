@@ -35,7 +35,11 @@ class Decoder {
       const at = path ? `${path}.${name}` : name;
       if (!type) this.unknownFields.push(at);
       // null leaves a Go field at its zero value, as if it had not been there.
-      else if (member !== null) result[name] = this.#field(type, member, [...names, name], goName(typeName), at);
+      else if (member !== null) {
+        const decoded = this.#field(type, member, [...names, name], goName(typeName), at);
+        // Go writes no empty slice or map of an optional field (`omitempty`), nor keeps it.
+        if (type.required || type.collection === "" || !isEmpty(decoded)) result[name] = decoded;
+      }
     }
     // A slice that Go always writes is never missing for whoever reads the object.
     for (const [name, type] of fields) {
@@ -64,6 +68,10 @@ class Decoder {
     if (!isScalar(element)) return this.struct(element, value ?? {}, names, owner, path);
     return scalar(element, value ?? zero(element), names, owner);
   }
+}
+
+function isEmpty(collection: unknown): boolean {
+  return Object.keys(Object(collection)).length === 0;
 }
 
 function zero(code: ScalarCode): unknown {

@@ -87,6 +87,7 @@ HTTPHeader name! value!
 HostAlias hostnames:[]s ip!
 HostIP ip!
 HostPathVolumeSource path! type
+IPBlock cidr! except:[]s
 ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType initiatorName iqn! iscsiInterface lun!:i portals:[]s readOnly:b secretRef:LocalObjectReference targetPortal!
 ImageVolumeSource pullPolicy reference
 ImageVolumeStatus imageRef!
@@ -105,6 +106,12 @@ Namespace apiVersion kind metadata:ObjectMeta spec:NamespaceSpec status:Namespac
 NamespaceCondition lastTransitionTime:t message reason status! type!
 NamespaceSpec finalizers:[]s
 NamespaceStatus conditions:[]NamespaceCondition phase
+NetworkPolicy apiVersion kind metadata:ObjectMeta spec:NetworkPolicySpec
+NetworkPolicyEgressRule ports:[]NetworkPolicyPort to:[]NetworkPolicyPeer
+NetworkPolicyIngressRule from:[]NetworkPolicyPeer ports:[]NetworkPolicyPort
+NetworkPolicyPeer ipBlock:IPBlock namespaceSelector:LabelSelector podSelector:LabelSelector
+NetworkPolicyPort endPort:i port:x protocol
+NetworkPolicySpec egress:[]NetworkPolicyEgressRule ingress:[]NetworkPolicyIngressRule podSelector:LabelSelector policyTypes:[]s
 Node apiVersion kind metadata:ObjectMeta spec:NodeSpec status:NodeStatus
 NodeAddress address! type!
 NodeAffinity preferredDuringSchedulingIgnoredDuringExecution:[]PreferredSchedulingTerm requiredDuringSchedulingIgnoredDuringExecution:NodeSelector

@@ -8,13 +8,14 @@ import { endpointSlices } from "./endpoint-slices.ts";
 import { endpoints } from "./endpoints.ts";
 import { events } from "./events.ts";
 import { namespaces } from "./namespaces.ts";
+import { networkPolicies } from "./network-policies.ts";
 import { nodes } from "./nodes.ts";
 import { createPods } from "./pods.ts";
 import { replicaSets } from "./replica-sets.ts";
 import type { Resource } from "./resource.ts";
 import { createServices } from "./services.ts";
 
-/** Every kind served, in discovery order: by group, then by plural name. */
+/** Every kind served, in discovery order: by group, as the real server ranks them, then by plural name. */
 export function createResources(random: Random, addresses: ServiceAddresses): ReadonlyMap<Kind, Resource> {
   // Each strategy only ever sees objects of its own kind, which is what makes the narrower parameter types sound.
   const all: readonly Resource[] = [
@@ -28,6 +29,7 @@ export function createResources(random: Random, addresses: ServiceAddresses): Re
     daemonSets,
     deployments,
     replicaSets,
+    networkPolicies,
     endpointSlices,
   ];
   return new Map(all.map((resource) => [resource.kind, resource]));

@@ -16,6 +16,7 @@ it("lists everything in two aggregated answers", async () => {
   const groups = await (await request("GET", "/apis", undefined, { accept: aggregated })).json();
   expect(groups.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual([
     "apps",
+    "networking.k8s.io",
     "discovery.k8s.io",
   ]);
   expect(groups.items[0].versions[0].resources[1]).toMatchObject({
@@ -35,7 +36,7 @@ it("lists everything in two aggregated answers", async () => {
 it("answers older clients group by group", async () => {
   const { send } = startServer();
   expect((await send("GET", "/api")).body).toMatchObject({ kind: "APIVersions", versions: ["v1"] });
-  expect((await send("GET", "/apis")).body).toMatchObject({ kind: "APIGroupList", groups: [{ name: "apps" }, {}] });
+  expect((await send("GET", "/apis")).body).toMatchObject({ kind: "APIGroupList", groups: [{ name: "apps" }, {}, {}] });
   expect((await send("GET", "/apis/apps")).body).toMatchObject({ kind: "APIGroup", name: "apps" });
   const { body } = await send("GET", "/api/v1");
   expect(body).toMatchObject({ kind: "APIResourceList", groupVersion: "v1" });

@@ -12,13 +12,22 @@ export function nonNegativeErrors(value: number | undefined, field: string): Fie
   return (value ?? 0) < 0 ? [invalid(field, value, "must be greater than or equal to 0")] : [];
 }
 
-/** metav1 ValidateLabelSelector, and what workloads ask beyond it; replicasets, too, say "deployment". */
+/** A workload's selector, which may not be empty; replicasets, too, say "deployment". */
 export function selectorErrors(
   selector: LabelSelector | undefined,
   field: string,
   workload = "deployment",
 ): FieldError[] {
   if (!selector) return [required(field)];
+  const errors = labelSelectorErrors(selector, field);
+  if (isEmpty(selector)) {
+    errors.push(invalid(field, selector, `empty selector is invalid for ${workload}`));
+  }
+  return errors;
+}
+
+/** metav1 ValidateLabelSelector. */
+export function labelSelectorErrors(selector: LabelSelector, field: string): FieldError[] {
   const errors = labelsErrors(selector.matchLabels, `${field}.matchLabels`);
   for (const [index, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
     const at = `${field}.matchExpressions[${index}]`;
@@ -34,9 +43,6 @@ export function selectorErrors(
     for (const [place, value] of values.entries()) {
       for (const message of labelValueErrors(value)) errors.push(invalid(`${at}.values[${place}]`, value, message));
     }
-  }
-  if (isEmpty(selector)) {
-    errors.push(invalid(field, selector, `empty selector is invalid for ${workload}`));
   }
   return errors;
 }
