@@ -1,4 +1,6 @@
+import type { AssignedAddress } from "./assigned-addresses.ts";
 import type { Ipv4 } from "./ipv4.ts";
+import type { Link } from "./namespace.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { Route } from "./route-table.ts";
 
@@ -9,4 +11,12 @@ export interface NetworkKernel {
   /** Longest prefix first. */
   routes(): readonly Route[];
   isLocal(address: Ipv4): boolean;
+  /** Interfaces, in the order in which they came. */
+  links(): readonly Link[];
+  /** Makes an interface that only holds addresses, or takes it away with them. False when it is there, or not. */
+  addDummy(name: string): boolean;
+  removeDummy(name: string): boolean;
+  /** False when the interface has the address already, or not, or there is no such interface. */
+  addAddress(added: AssignedAddress): boolean;
+  removeAddress(interfaceName: string, address: Ipv4): boolean;
 }

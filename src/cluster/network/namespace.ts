@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { PacketStage, PacketSummary, Trace } from "../trace.ts";
+import { type AssignedAddress, AssignedAddresses } from "./assigned-addresses.ts";
 import type { Hook, PacketHooks, Passage, RejectWith } from "./hooks.ts";
 import { icmpError } from "./icmp-error.ts";
 import { formatIpv4, type Ipv4, isLoopback, parseCidr, parseIpv4 } from "./ipv4.ts";
@@ -13,10 +14,22 @@ import type { Transit } from "./transit.ts";
 
 export interface NetworkInterface {
   readonly name: string;
+  /** Its first: what goes out through it comes from here, unless it says otherwise. */
   readonly address: Ipv4;
   readonly prefixLength: number;
   /** Takes the packet over and brings it to `nextHop`. */
   transmit(packet: Packet, nextHop: Ipv4): void;
+}
+
+/** An interface as tools list it. */
+export interface Link {
+  /** From 1; never given twice. */
+  readonly index: number;
+  readonly name: string;
+  /** A dummy has addresses and nothing behind it. */
+  readonly kind: "loopback" | "ethernet" | "dummy";
+  /** Of a dummy, which has no other source for one than chance. */
+  readonly hardwareAddress?: string | undefined;
 }
 
 export interface NamespaceOptions {
@@ -49,7 +62,9 @@ export class Namespace {
   deliver: (packet: Packet) => void = () => {};
   readonly #forwards: boolean;
   readonly #interfaces: NetworkInterface[] = [];
-  readonly #addresses = new Set<Ipv4>();
+  readonly #links: Link[] = [];
+  readonly #addresses = new AssignedAddresses();
+  #nextLinkIndex = 1;
   readonly #loopback: Route;
   #removed = false;
 
@@ -63,6 +78,7 @@ export class Namespace {
     const lo = { name: "lo", address: parseIpv4("127.0.0.1"), prefixLength: 8, transmit: () => {} };
     this.#loopback = { to: parseCidr("127.0.0.0/8"), through: lo };
     this.#interfaces.push(lo);
+    this.#link("lo", "loopback");
   }
 
   get interfaces(): readonly NetworkInterface[] {
@@ -71,7 +87,53 @@ export class Namespace {
 
   addInterface(added: NetworkInterface): void {
     this.#interfaces.push(added);
-    this.#addresses.add(added.address);
+    this.#link(added.name, "ethernet");
+    this.addAddress({ interface: added.name, address: added.address, prefixLength: added.prefixLength });
+  }
+
+  /** All interfaces, dummies too, in the order in which they came. */
+  get links(): readonly Link[] {
+    return this.#links;
+  }
+
+  /** Makes an interface that only holds addresses. False when there is one of this name. */
+  addDummy(name: string): boolean {
+    if (this.#links.some((link) => link.name === name)) return false;
+    const random = this.random.fork(`link/${name}`);
+    // Locally administered, for one station (eth_hw_addr_random).
+    const octets = [(random.int(256) & 0xfc) | 2, ...Array.from({ length: 5 }, () => random.int(256))];
+    this.#link(name, "dummy", octets.map((octet) => octet.toString(16).padStart(2, "0")).join(":"));
+    return true;
+  }
+
+  /** Takes a dummy away with its addresses. False when there is none of this name. */
+  removeDummy(name: string): boolean {
+    const index = this.#links.findIndex((link) => link.name === name && link.kind === "dummy");
+    if (index < 0) return false;
+    this.#links.splice(index, 1);
+    for (const { address } of this.#addresses.of(name)) this.#addresses.remove(name, address);
+    return true;
+  }
+
+  /** False when the interface has it already, or there is no such interface. */
+  addAddress(added: AssignedAddress): boolean {
+    return this.#links.some(({ name }) => name === added.interface) && this.#addresses.add(added);
+  }
+
+  /** False when the interface does not have it. */
+  removeAddress(interfaceName: string, address: Ipv4): boolean {
+    return this.#addresses.remove(interfaceName, address);
+  }
+
+  /** By interface, each one's first address first. */
+  addresses(): readonly AssignedAddress[] {
+    const { name, address, prefixLength } = this.#loopback.through;
+    const loopback = { interface: name, address, prefixLength };
+    return [loopback, ...this.#links.flatMap((link) => this.#addresses.of(link.name))];
+  }
+
+  #link(name: string, kind: Link["kind"], hardwareAddress?: string): void {
+    this.#links.push({ index: this.#nextLinkIndex++, name, kind, hardwareAddress });
   }
 
   /** Ends the namespace: nothing comes in or goes out any more. */

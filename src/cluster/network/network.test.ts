@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytes } from "../pipe.ts";
 import type { PacketEvent } from "../trace.ts";
+import { parseIpv4 } from "./ipv4.ts";
 import { ask, shout, smallWorld } from "./network.case.ts";
 
 describe("a network of nodes and pods", () => {
@@ -33,6 +34,24 @@ describe("a network of nodes and pods", () => {
     const socket = laptop.bindUdp();
     socket.send(bytes("?"), { address: "203.0.113.44", port: 81 });
     await expect(run(socket.receive())).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("answers at every address of a node, whichever interface has it, for as long as it has it", async () => {
+    const { client, node0, run } = smallWorld();
+    shout(node0.stack, 8080);
+    const { kernel } = node0.stack;
+    const vip = { interface: "dummy0", address: parseIpv4("10.96.0.1"), prefixLength: 32 };
+    expect(kernel?.addAddress(vip)).toBe(false);
+    expect([kernel?.addDummy("dummy0"), kernel?.addDummy("dummy0")]).toEqual([true, false]);
+    expect([kernel?.addAddress(vip), kernel?.addAddress(vip)]).toEqual([true, false]);
+    expect(await run(ask(client, "10.96.0.1", 8080))).toBe("HELLO");
+    expect(await run(ask(node0.stack, "10.96.0.1", 8080))).toBe("HELLO");
+    const ping = client.openPing();
+    ping.send("10.96.0.1", 1, bytes("?"));
+    expect(await run(ping.receive())).toMatchObject({ kind: "reply", from: "10.96.0.1" });
+    expect([kernel?.removeDummy("dummy0"), kernel?.removeDummy("dummy0")]).toEqual([true, false]);
+    expect(kernel?.isLocal(vip.address)).toBe(false);
+    expect(node0.stack.addresses().map(({ interface: name }) => name)).toEqual(["lo", "eth0", "cni0"]);
   });
 
   it("says after three seconds that a pod is not there", async () => {

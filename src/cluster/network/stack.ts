@@ -36,7 +36,7 @@ export function createStack(namespace: Namespace): OwnedStack {
   return {
     name: namespace.name,
     addresses: () =>
-      namespace.interfaces.map(({ name, address, prefixLength }) => ({
+      namespace.addresses().map(({ interface: name, address, prefixLength }) => ({
         interface: name,
         address: formatIpv4(address),
         prefixLength,
@@ -71,6 +71,11 @@ function kernelOf(namespace: Namespace): NetworkKernel {
       return created;
     },
     routes: () => namespace.routes.list(),
+    links: () => namespace.links,
+    addDummy: (name) => namespace.addDummy(name),
+    removeDummy: (name) => namespace.removeDummy(name),
+    addAddress: (added) => namespace.addAddress(added),
+    removeAddress: (name, address) => namespace.removeAddress(name, address),
     isLocal: (address) => namespace.isLocal(address),
   };
 }

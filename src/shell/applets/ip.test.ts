@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runProgram } from "../../cluster/dns/dns-lab.case.ts";
 import { FileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
+import { parseIpv4 } from "../../cluster/network/ipv4.ts";
 import { smallWorld } from "../../cluster/network/network.case.ts";
 import type { NetworkStack } from "../../cluster/network/sockets.ts";
 import { createRandom } from "../../cluster/random.ts";
@@ -63,6 +64,49 @@ describe("ip", () => {
         "cni0             UP             10.244.2.1/24 ",
         "",
       ].join("\n"),
+    );
+  });
+
+  it("shows a dummy with the addresses it holds, and what the kernel knows for each address", async () => {
+    const node = ({ node0: { stack } }: ReturnType<typeof smallWorld>) => {
+      stack.kernel?.addDummy("kube-ipvs0");
+      for (const address of ["10.96.0.10", "10.96.0.1"]) {
+        stack.kernel?.addAddress({ interface: "kube-ipvs0", address: parseIpv4(address), prefixLength: 32 });
+      }
+      return stack;
+    };
+    // The form that kube-proxy's dummy has on a node: made by netlink, without a queue's length, never set up.
+    expect((await show(node, "addr show kube-ipvs0")).stdout.replace(/ether \S+/, "ether X")).toBe(
+      `4: kube-ipvs0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN group default \n    link/ether X brd ff:ff:ff:ff:ff:ff
+    inet 10.96.0.10/32 scope global kube-ipvs0
+       valid_lft forever preferred_lft forever
+    inet 10.96.0.1/32 scope global kube-ipvs0
+       valid_lft forever preferred_lft forever
+`,
+    );
+    expect((await show(node, "-br a")).stdout).toContain(
+      "kube-ipvs0       DOWN           10.96.0.10/32 10.96.0.1/32 \n",
+    );
+    expect((await show(node, "route get 10.96.0.1")).stdout).toMatch(/^local 10\.96\.0\.1 dev lo /);
+    expect((await show(node, "route show table local")).stdout).toBe(
+      [
+        "local 10.96.0.1 dev kube-ipvs0 proto kernel scope host src 10.96.0.1 ",
+        "local 10.96.0.10 dev kube-ipvs0 proto kernel scope host src 10.96.0.10 ",
+        "local 10.244.2.1 dev cni0 proto kernel scope host src 10.244.2.1 ",
+        "broadcast 10.244.2.255 dev cni0 proto kernel scope link src 10.244.2.1 ",
+        "local 127.0.0.0/8 dev lo proto kernel scope host src 127.0.0.1 ",
+        "local 127.0.0.1 dev lo proto kernel scope host src 127.0.0.1 ",
+        "broadcast 127.255.255.255 dev lo proto kernel scope link src 127.0.0.1 ",
+        "local 192.168.0.44 dev eth0 proto kernel scope host src 192.168.0.44 ",
+        "broadcast 192.168.0.255 dev eth0 proto kernel scope link src 192.168.0.44 ",
+        "",
+      ].join("\n"),
+    );
+    expect((await show(node, "route show table local dev kube-ipvs0")).stdout).toBe(
+      [10, 1]
+        .map((last) => `local 10.96.0.${last} proto kernel scope host src 10.96.0.${last} \n`)
+        .sort()
+        .join(""),
     );
   });
 

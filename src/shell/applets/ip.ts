@@ -1,4 +1,5 @@
 import { formatCidr, formatIpv4, parseCidr, tryParseIpv4 } from "../../cluster/network/ipv4.ts";
+import type { Link } from "../../cluster/network/namespace.ts";
 import type { Route } from "../../cluster/network/route-table.ts";
 import type { InterfaceAddress } from "../../cluster/network/sockets.ts";
 import { bytes } from "../../cluster/pipe.ts";
@@ -18,9 +19,8 @@ class Refusal extends Error {
   }
 }
 
-interface Link {
-  readonly index: number;
-  readonly name: string;
+/** An interface with its addresses. */
+interface ShownLink extends Link {
   readonly addresses: readonly InterfaceAddress[];
 }
 
@@ -54,12 +54,9 @@ function answer(applet: Applet): string {
   throw new Refusal(`Object "${object}" is unknown, try "ip help".`);
 }
 
-function links({ process: { machine } }: Applet): Link[] {
-  const byName = new Map<string, InterfaceAddress[]>();
-  for (const one of machine.network.addresses()) {
-    byName.set(one.interface, [...(byName.get(one.interface) ?? []), one]);
-  }
-  return [...byName].map(([name, addresses], index) => ({ index: index + 1, name, addresses }));
+function links({ process: { machine } }: Applet): ShownLink[] {
+  const byName = Map.groupBy(machine.network.addresses(), (one) => one.interface);
+  return (machine.network.kernel?.links() ?? []).map((link) => ({ ...link, addresses: byName.get(link.name) ?? [] }));
 }
 
 function showLinks(
@@ -84,14 +81,19 @@ function showLinks(
   return chosen.map((link) => describeLink(link, what, flags.has("-4"))).join("");
 }
 
-const isLoopback = ({ name }: Link) => name === "lo";
+const isLoopback = ({ kind }: Link) => kind === "loopback";
 
-function flagsOf(link: Link): string {
-  return isLoopback(link) ? "<LOOPBACK,UP,LOWER_UP>" : "<BROADCAST,MULTICAST,UP,LOWER_UP>";
-}
+/** As the kernel makes them; a dummy is never set up by those who make one here. */
+const flags = {
+  loopback: "<LOOPBACK,UP,LOWER_UP>",
+  ethernet: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
+  dummy: "<BROADCAST,NOARP>",
+} satisfies Record<Link["kind"], string>;
+const states = { loopback: "UNKNOWN", ethernet: "UP", dummy: "DOWN" } satisfies Record<Link["kind"], string>;
 
 /** There are no frames in the simulation: an interface shows the address that CNI plugins make of its IPv4 one. */
-function hardwareAddress(link: Link): string {
+function hardwareAddress(link: ShownLink): string {
+  if (link.hardwareAddress !== undefined) return link.hardwareAddress;
   const octets = isLoopback(link) ? [] : (link.addresses[0]?.address ?? "").split(".").map(Number);
   if (octets.length === 0) return "00:00:00:00:00:00";
   return [0x0a, 0x58, ...octets].map((octet) => octet.toString(16).padStart(2, "0")).join(":");
@@ -106,12 +108,13 @@ function inetLine({ address, prefixLength, interface: name }: InterfaceAddress):
 
 const forever = "       valid_lft forever preferred_lft forever";
 
-function describeLink(link: Link, what: "address" | "link", onlyInet: boolean): string {
+function describeLink(link: ShownLink, what: "address" | "link", onlyInet: boolean): string {
   const loopback = isLoopback(link);
   const mode = what === "link" ? " mode DEFAULT" : "";
-  const lines = [
-    `${link.index}: ${link.name}: ${flagsOf(link)} mtu ${loopback ? 65536 : 1500} qdisc noqueue state ${loopback ? "UNKNOWN" : "UP"}${mode} group default qlen 1000`,
-  ];
+  // Without a queue's length (as programs make a dummy by netlink) iproute2 shows none.
+  const [queue, length] = link.kind === "dummy" ? ["noop", ""] : ["noqueue", "qlen 1000"];
+  const head = `${link.index}: ${link.name}: ${flags[link.kind]} mtu ${loopback ? 65536 : 1500} qdisc ${queue}`;
+  const lines = [`${head} state ${states[link.kind]}${mode} group default ${length}`];
   if (what === "link" || !onlyInet) {
     const broadcast = loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
     lines.push(`    link/${loopback ? "loopback" : "ether"} ${hardwareAddress(link)} brd ${broadcast}`);
@@ -120,13 +123,13 @@ function describeLink(link: Link, what: "address" | "link", onlyInet: boolean): 
   return `${lines.join("\n")}\n`;
 }
 
-function briefLine(link: Link, what: "address" | "link"): string {
-  const head = `${link.name.padEnd(16)} ${(isLoopback(link) ? "UNKNOWN" : "UP").padEnd(14)} `;
-  if (what === "link") return `${head}${hardwareAddress(link)} ${flagsOf(link)} \n`;
+function briefLine(link: ShownLink, what: "address" | "link"): string {
+  const head = `${link.name.padEnd(16)} ${states[link.kind].padEnd(14)} `;
+  if (what === "link") return `${head}${hardwareAddress(link)} ${flags[link.kind]} \n`;
   return `${head}${link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength} `).join("")}\n`;
 }
 
-function oneLine(link: Link): string {
+function oneLine(link: ShownLink): string {
   return link.addresses.map((one) => `${link.index}: ${link.name}    ${inetLine(one)}\\${forever}\n`).join("");
 }
 
@@ -141,7 +144,13 @@ function showRoutes(applet: Applet, words: readonly string[]): string {
     }
     throw new Refusal(`Command "${command}" is unknown, try "ip route help".`, 255);
   }
-  const device = more[0] === "dev" ? more[1] : undefined;
+  const device = option(more, "dev");
+  if (device !== undefined && !kernel.links().some(({ name }) => name === device)) {
+    throw new Refusal(`Cannot find device "${device}"`);
+  }
+  const table = option(more, "table") ?? "main";
+  if (table === "local") return localTable(applet, device);
+  if (table !== "main") throw new Refusal(`Error: argument "${table}" is wrong: table id value is invalid\n`, 255);
   const onlyDefault = more.includes("default");
   return [...kernel.routes()]
     .filter(
@@ -149,6 +158,34 @@ function showRoutes(applet: Applet, words: readonly string[]): string {
     )
     .sort((a, b) => a.to.network - b.to.network)
     .map((route) => `${routeLine(route, device === undefined)} \n`)
+    .join("");
+}
+
+/** The word after `name`. */
+function option(words: readonly string[], name: string): string | undefined {
+  const at = words.indexOf(name);
+  return at < 0 ? undefined : words[at + 1];
+}
+
+/** What the kernel keeps for each address: itself, and its network's broadcast address. */
+function localTable(applet: Applet, device: string | undefined): string {
+  const entries = applet.process.machine.network.addresses().flatMap(({ interface: name, address, prefixLength }) => {
+    if (device !== undefined && name !== device) return [];
+    const place = `${device === undefined ? ` dev ${name}` : ""} proto kernel scope`;
+    const { network } = parseCidr(`${address}/${prefixLength}`);
+    const last = network + 2 ** (32 - prefixLength) - 1;
+    const entry = (kind: string, to: number, length: number, scope: string) => ({
+      to,
+      text: `${kind} ${length < 32 ? formatCidr({ network: to, prefixLength: length }) : formatIpv4(to)}${place} ${scope} src ${address} \n`,
+    });
+    const entries = [entry("local", parseCidr(address).network, 32, "host")];
+    if (name === "lo") entries.unshift(entry("local", network, prefixLength, "host"));
+    if (prefixLength < 31) entries.push(entry("broadcast", last, 32, "link"));
+    return entries;
+  });
+  return entries
+    .sort((a, b) => a.to - b.to)
+    .map(({ text }) => text)
     .join("");
 }
 
