@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { ViewData } from "../lab/views/view-data.ts";
 import type { CommandResult, Engine, EngineEvent } from "./engine.ts";
 
 const size = { columns: 80, rows: 24 };
@@ -142,6 +143,25 @@ export function runEngineContract(
       expect([...new Set(again.shown("laptop").match(names))]).toEqual(pods);
     });
 
+    check("sends the views that are asked for", async (sitting) => {
+      await sitting.start();
+      await sitting.engine.bringTo("curl-loop");
+      const map = await sitting.view("map");
+      expect(map.nodes.map(({ name }) => name)).toEqual(["k8s-master", "k8s-node0", "k8s-node1", "k8s-node3"]);
+      const service = map.services.find(({ name }) => name === "clusterip-cloud-user");
+      expect(service?.endpoints).toHaveLength(4);
+      await sitting.engine.openTerminal("dns-test", size);
+      await sitting.type("dns-test", "curl -s clusterip-cloud-user:8080/actuator/info");
+      const { flows, tallies, command } = await sitting.view("flows");
+      expect(command).toBe("curl -s clusterip-cloud-user:8080/actuator/info");
+      expect(tallies).toMatchObject([{ client: "dns-test", asked: `${service?.clusterIp}:8080` }]);
+      const call = flows.findLast(({ about }) => about === "GET /actuator/info");
+      const detail = await sitting.engine.flow(call?.id ?? 0);
+      expect(detail?.conntrack[0]?.entry).toContain(`dst=${service?.clusterIp}`);
+      expect(await sitting.engine.flow(-1)).toBeUndefined();
+      sitting.engine.unwatch("map");
+    });
+
     check("is silent after dispose", async (sitting) => {
       await sitting.start();
       await sitting.engine.dispose();
@@ -183,6 +203,15 @@ class Sitting {
     const prompt = this.event((event) => event.type === "prompt" && event.terminal === "laptop");
     await this.engine.openTerminal("laptop", size);
     await prompt;
+  }
+
+  /** Asks for a view and resolves with its first state. */
+  async view<Topic extends "map" | "flows">(topic: Topic): Promise<Extract<ViewData, { topic: Topic }>> {
+    const sent = this.event((event) => event.type === "view" && event.data.topic === topic);
+    this.engine.watch({ topic });
+    const event = await sent;
+    if (event.type !== "view") throw new Error("not a view");
+    return event.data as Extract<ViewData, { topic: Topic }>; // It was waited for by its topic.
   }
 
   shown(terminal: string): string {

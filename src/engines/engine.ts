@@ -1,6 +1,7 @@
 import type { TtySize } from "../cluster/tty.ts";
 import type { Language } from "../lab/lab-definition.ts";
 import type { HistoryEntry, SessionEvent } from "../lab/session-event.ts";
+import type { FlowDetail, ViewData, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
 
 export type { Language } from "../lab/lab-definition.ts";
 export type { CommandResult, HistoryEntry } from "../lab/session-event.ts";
@@ -26,6 +27,8 @@ export interface BootedLab {
 
 export type EngineEvent =
   | SessionEvent
+  /** Asked for by `watch`. */
+  | { readonly type: "view"; readonly data: ViewData }
   /** The engine is gone and lost its state; `reason` is for the reader. A new engine can replay the history. */
   | { readonly type: "crashed"; readonly reason: string };
 
@@ -50,6 +53,11 @@ export interface Engine {
   runStep(step: string): Promise<boolean>;
   /** Runs the steps before `step` that are not done yet, in virtual time. */
   bringTo(step: string): Promise<void>;
+  /** Begins to send `view` events: the present state, then changes, some ten times a second at most. */
+  watch(request: ViewRequest): void;
+  unwatch(topic: ViewTopic): void;
+  /** All stages of a connection's packets; undefined when it has been forgotten. */
+  flow(id: number): Promise<FlowDetail | undefined>;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
   dispose(): Promise<void>;

@@ -3,6 +3,9 @@ import type { LabImage } from "../cluster/container-image.ts";
 import type { TtySize } from "../cluster/tty.ts";
 import type { LabDefinition } from "../lab/lab-definition.ts";
 import { Session } from "../lab/session.ts";
+import type { SessionEvent } from "../lab/session-event.ts";
+import type { FlowDetail, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
+import { Views } from "../lab/views/views.ts";
 import { createWorld } from "../lab/world.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent } from "./engine.ts";
 import { type RealTime, RealTimeDriver } from "./real-time.ts";
@@ -26,6 +29,7 @@ class LocalEngine implements Engine {
   readonly #options: LocalEngineOptions;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   #session: Session | undefined;
+  #views: Views | undefined;
   #driver: RealTimeDriver | undefined;
   /** Steps are typed one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -46,7 +50,8 @@ class LocalEngine implements Engine {
       startMs: realTime.now(),
       hostTurn,
     });
-    const session = new Session({ world, language, emit: (event) => this.#emit(event) });
+    this.#views = new Views(world, (data) => this.#emit({ type: "view", data }));
+    const session = new Session({ world, language, emit: (event) => this.#note(event) });
     this.#session = session;
     this.#driver = new RealTimeDriver(world.clock, realTime);
     session.emitMachines();
@@ -100,6 +105,18 @@ class LocalEngine implements Engine {
     });
   }
 
+  watch(request: ViewRequest): void {
+    this.#views?.watch(request);
+  }
+
+  unwatch(topic: ViewTopic): void {
+    this.#views?.unwatch(topic);
+  }
+
+  async flow(id: number): Promise<FlowDetail | undefined> {
+    return this.#views?.flow(id);
+  }
+
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -109,6 +126,7 @@ class LocalEngine implements Engine {
     this.#disposed = true;
     this.#driver?.stop();
     this.#session?.close();
+    this.#views?.close();
     this.#listeners.clear();
   }
 
@@ -128,6 +146,12 @@ class LocalEngine implements Engine {
     const result = this.#queue.then(work);
     this.#queue = result.catch(() => {});
     return result;
+  }
+
+  #note(event: SessionEvent): void {
+    if (event.type === "command") this.#views?.noteCommand(event.terminal, event.line);
+    else if (event.type === "result") this.#views?.noteCommand(event.terminal, undefined);
+    this.#emit(event);
   }
 
   #emit(event: EngineEvent): void {

@@ -1,10 +1,10 @@
 import type { Engine, EngineEvent } from "../engine.ts";
 
 /** Methods of an engine whose promise the page waits for. */
-export type AnsweredMethod = "boot" | "openTerminal" | "runStep" | "bringTo" | "dispose";
+export type AnsweredMethod = "boot" | "openTerminal" | "runStep" | "bringTo" | "flow" | "dispose";
 
 /** Methods without an answer. */
-export type ToldMethod = "type" | "resize" | "ack";
+export type ToldMethod = "type" | "resize" | "ack" | "watch" | "unwatch";
 
 export type CallMessage = {
   [M in AnsweredMethod]: {

@@ -1,4 +1,5 @@
 import type { TtySize } from "../../cluster/tty.ts";
+import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent, Language } from "../engine.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { AnsweredMethod, CallMessage, FromWorker, ToWorker } from "./protocol.ts";
@@ -94,6 +95,18 @@ class WorkerEngine implements Engine {
 
   async bringTo(step: string): Promise<void> {
     await this.#call("bringTo", [step]);
+  }
+
+  watch(request: ViewRequest): void {
+    this.#send({ type: "tell", method: "watch", parameters: [request] });
+  }
+
+  unwatch(topic: ViewTopic): void {
+    this.#send({ type: "tell", method: "unwatch", parameters: [topic] });
+  }
+
+  async flow(id: number): Promise<FlowDetail | undefined> {
+    return (await this.#call("flow", [id])) as FlowDetail | undefined; // As in boot.
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {

@@ -63,6 +63,8 @@ function callMethod(call: CallMessage, asked: Engine): Promise<unknown> {
       return asked.runStep(...call.parameters);
     case "bringTo":
       return asked.bringTo(...call.parameters);
+    case "flow":
+      return asked.flow(...call.parameters);
     case "dispose":
       return asked.dispose(...call.parameters);
   }
@@ -78,6 +80,12 @@ function tellMethod(tell: TellMessage, told: Engine): void {
       break;
     case "ack":
       told.ack(...tell.parameters);
+      break;
+    case "watch":
+      told.watch(...tell.parameters);
+      break;
+    case "unwatch":
+      told.unwatch(...tell.parameters);
       break;
   }
 }

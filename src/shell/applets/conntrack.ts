@@ -1,6 +1,6 @@
-import { formatIpv4, tryParseIpv4 } from "../../cluster/network/ipv4.ts";
+import { tryParseIpv4 } from "../../cluster/network/ipv4.ts";
 import type { TrackedConnection } from "../../cluster/network/netfilter/conntrack.ts";
-import type { Tuple } from "../../cluster/network/netfilter/tuple.ts";
+import { entryLine } from "../../cluster/network/netfilter/conntrack-entry.ts";
 import { bytes } from "../../cluster/pipe.ts";
 import type { Program } from "../../cluster/process.ts";
 import { type Applet, toProgram } from "./applet.ts";
@@ -9,7 +9,6 @@ import { type Applet, toProgram } from "./applet.ts";
 export const conntrack: Program = toProgram(main, "", "gnu");
 
 const banner = "conntrack v1.4.7 (conntrack-tools)";
-const protocolNumbers: Readonly<Record<Tuple["protocol"], number>> = { tcp: 6, udp: 17, icmp: 1 };
 
 class ParameterProblem extends Error {}
 
@@ -25,7 +24,7 @@ async function main(applet: Applet): Promise<number> {
     }
     const table = kernel.netfilter().conntrack;
     const chosen = table.list().filter(accepts);
-    const lines = () => chosen.map((connection) => `${lineOf(connection, machine.clock.now())}\n`).join("");
+    const lines = () => chosen.map((connection) => `${entryLine(connection, machine.clock.now())}\n`).join("");
     switch (command) {
       case "-L":
         await applet.write(lines());
@@ -134,21 +133,4 @@ function parseArguments(args: readonly string[]): { command: string; accepts: Fi
   }
   if (command === undefined) throw new ParameterProblem("You did not specify any command");
   return { command, accepts: (connection) => filters.every((filter) => filter(connection)) };
-}
-
-/** One line of `conntrack -L` (libnetfilter_conntrack, snprintf_default). */
-function lineOf({ original, reply, tcpState, assured, seenReply, expires }: TrackedConnection, now: number): string {
-  const { protocol } = original;
-  const head = `${protocol.padEnd(8)} ${protocolNumbers[protocol]} ${Math.max(0, Math.floor((expires - now) / 1000))}`;
-  const parts = [head, ...(tcpState ? [tcpState] : []), tupleText(original)];
-  if (!seenReply) parts.push("[UNREPLIED]");
-  parts.push(tupleText(reply));
-  if (assured) parts.push("[ASSURED]");
-  return `${parts.join(" ")} mark=0 use=1`;
-}
-
-function tupleText({ protocol, source, destination, sourcePort, destinationPort }: Tuple): string {
-  const ends = `src=${formatIpv4(source)} dst=${formatIpv4(destination)}`;
-  if (protocol === "icmp") return `${ends} type=${destinationPort} code=0 id=${sourcePort}`;
-  return `${ends} sport=${sourcePort} dport=${destinationPort}`;
 }

@@ -20,9 +20,7 @@ export const podTable: TablePrinter<Pod> = {
 
 function podCells(pod: Pod, now: number): Cell[] {
   const { metadata, spec, status } = pod;
-  const sidecars = new Set(
-    (spec?.initContainers ?? []).filter((container) => container.restartPolicy === "Always").map(({ name }) => name),
-  );
+  const sidecars = sidecarsOf(pod);
   const containers = status?.containerStatuses ?? [];
   const started = (status?.initContainerStatuses ?? []).filter(({ name }) => sidecars.has(name));
   const ready =
@@ -41,6 +39,17 @@ function podCells(pod: Pod, now: number): Cell[] {
     status?.nominatedNodeName || "<none>",
     readinessGatesCell(pod),
   ];
+}
+
+/** What the STATUS column says. */
+export function podStatus(pod: Pod): string {
+  return statusCell(pod, initStatus(pod, sidecarsOf(pod)));
+}
+
+function sidecarsOf({ spec }: Pod): ReadonlySet<string> {
+  return new Set(
+    (spec?.initContainers ?? []).filter((container) => container.restartPolicy === "Always").map(({ name }) => name),
+  );
 }
 
 function conditionIsTrue(pod: Pod, type: string): boolean {

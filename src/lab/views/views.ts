@@ -1,0 +1,182 @@
+import type { Timer } from "../../cluster/clock.ts";
+import { formatIpv4 } from "../../cluster/network/ipv4.ts";
+import { entryLine } from "../../cluster/network/netfilter/conntrack-entry.ts";
+import type { DnsEvent } from "../../cluster/trace.ts";
+import type { World } from "../world.ts";
+import { ClusterMap } from "./cluster-map.ts";
+import { EventLog } from "./event-log.ts";
+import type { Flow } from "./flow.ts";
+import { FlowRecorder } from "./flow-recorder.ts";
+import { ruleTables } from "./rule-tables.ts";
+import { Tallies } from "./tallies.ts";
+import type { EventRow, FlowDetail, ViewData, ViewRequest, ViewTopic } from "./view-data.ts";
+
+/** Changes are told together, this many milliseconds after the first of them: ten times a second is as quick as eyes are. */
+const flushMs = 100;
+/** Rules cost more to send, and are read rather than watched. */
+const rulesEveryMs = 500;
+const dnsEntriesKept = 300;
+
+/**
+ * What the bench draws of a running lab: the cluster from the API's watches, packets and names from the trace. It
+ * records from the start, so that a view opened later shows what was; it sends only what is asked for.
+ */
+export class Views {
+  readonly #world: World;
+  readonly #send: (data: ViewData) => void;
+  readonly #map: ClusterMap;
+  readonly #flows: FlowRecorder;
+  readonly #events: EventLog;
+  readonly #tallies = new Tallies();
+  readonly #dns: DnsEvent[] = [];
+  readonly #wanted = new Map<ViewTopic, ViewRequest>();
+  readonly #changed = { flows: new Set<Flow>(), dns: [] as DnsEvent[], events: new Map<string, EventRow>() };
+  readonly #stopTrace: () => void;
+  #timer: Timer | undefined;
+  #rulesTimer: Timer | undefined;
+  #sentRules = "";
+  #mapChanged = false;
+
+  constructor(world: World, send: (data: ViewData) => void) {
+    this.#world = world;
+    this.#send = send;
+    const { client } = world.cluster.api;
+    this.#map = new ClusterMap(client, world.definition.scenario, () => {
+      this.#mapChanged = true;
+      this.#schedule("map");
+    });
+    this.#flows = new FlowRecorder(world.trace, (flow) => {
+      this.#tallies.note(flow);
+      if (!this.#wanted.has("flows")) return;
+      this.#changed.flows.add(flow);
+      this.#schedule("flows");
+    });
+    this.#events = new EventLog(client, (row) => {
+      if (!this.#wanted.has("events")) return;
+      this.#changed.events.delete(row.uid);
+      this.#changed.events.set(row.uid, row);
+      this.#schedule("events");
+    });
+    this.#stopTrace = world.trace.subscribe((event) => {
+      if (event.kind === "dns") this.#noteDns(event);
+    });
+  }
+
+  /** Sends the view's present state, then its changes. */
+  watch(request: ViewRequest): void {
+    this.#wanted.set(request.topic, request);
+    switch (request.topic) {
+      case "map":
+        this.#send(this.#map.data());
+        break;
+      case "flows":
+        this.#sendFlows(this.#flows.all());
+        break;
+      case "dns":
+        this.#send({ topic: "dns", entries: [...this.#dns] });
+        break;
+      case "events":
+        this.#send({ topic: "events", rows: this.#events.all() });
+        break;
+      case "rules":
+        this.#sentRules = "";
+        this.#rulesTimer?.cancel();
+        this.#sendRules(request.node);
+    }
+  }
+
+  unwatch(topic: ViewTopic): void {
+    this.#wanted.delete(topic);
+    if (topic === "rules") this.#rulesTimer?.cancel();
+  }
+
+  /** A command has been entered in a terminal, or has ended there. */
+  noteCommand(terminal: string, line: string | undefined): void {
+    if (line === undefined) this.#tallies.end(terminal);
+    else this.#tallies.begin(terminal, line);
+    if (this.#wanted.has("flows")) this.#schedule("flows");
+  }
+
+  /** All that is known of a flow; undefined when it has been forgotten. */
+  flow(id: number): FlowDetail | undefined {
+    const flow = this.#flows.get(id);
+    if (!flow) return undefined;
+    const packets = flow.packets();
+    return { summary: flow.summary(), packets, conntrack: this.#conntrackOf(packets) };
+  }
+
+  close(): void {
+    this.#map.close();
+    this.#flows.close();
+    this.#events.close();
+    this.#stopTrace();
+    this.#timer?.cancel();
+    this.#rulesTimer?.cancel();
+  }
+
+  #noteDns(event: DnsEvent): void {
+    this.#dns.push(event);
+    if (this.#dns.length > dnsEntriesKept) this.#dns.shift();
+    if (!this.#wanted.has("dns")) return;
+    this.#changed.dns.push(event);
+    this.#schedule("dns");
+  }
+
+  #schedule(topic: ViewTopic): void {
+    if (!this.#wanted.has(topic)) return;
+    this.#timer ??= this.#world.clock.after(flushMs, () => {
+      this.#timer = undefined;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const { flows, dns, events } = this.#changed;
+    if (this.#mapChanged && this.#wanted.has("map")) this.#send(this.#map.data());
+    this.#mapChanged = false;
+    if (this.#wanted.has("flows")) this.#sendFlows([...flows]);
+    flows.clear();
+    const entries = dns.splice(0);
+    if (entries.length > 0 && this.#wanted.has("dns")) this.#send({ topic: "dns", entries });
+    const rows = [...events.values()];
+    events.clear();
+    if (rows.length > 0 && this.#wanted.has("events")) this.#send({ topic: "events", rows });
+  }
+
+  #sendFlows(flows: readonly Flow[]): void {
+    this.#send({
+      topic: "flows",
+      flows: flows.map((flow) => flow.summary()),
+      tallies: this.#tallies.list(),
+      command: this.#tallies.command,
+    });
+  }
+
+  #sendRules(node: string): void {
+    const network = this.#world.cluster.nodes.get(node);
+    if (!network) return;
+    const data = ruleTables(node, network.netfilter);
+    const text = JSON.stringify(data);
+    if (text !== this.#sentRules) this.#send(data);
+    this.#sentRules = text;
+    this.#rulesTimer = this.#world.clock.after(rulesEveryMs, () => this.#sendRules(node));
+  }
+
+  /** Entries whose original direction is that of a request's packet as it came to the node. */
+  #conntrackOf(packets: FlowDetail["packets"]): FlowDetail["conntrack"] {
+    const first = packets.find(({ direction }) => direction === "request");
+    const { nodes } = this.#world.cluster;
+    return (first?.hops ?? []).flatMap(({ at, stage, packet }) => {
+      const node = nodes.get(at);
+      if (!node || (stage !== "prerouting" && stage !== "output")) return [];
+      const entry = node.netfilter.conntrack.list().find(({ original }) => {
+        if (original.protocol !== packet.protocol) return false;
+        if (formatIpv4(original.source) !== packet.source) return false;
+        if (formatIpv4(original.destination) !== packet.destination) return false;
+        if (packet.protocol === "icmp") return true;
+        return original.sourcePort === packet.sourcePort && original.destinationPort === packet.destinationPort;
+      });
+      return entry ? [{ node: at, entry: entryLine(entry, this.#world.clock.now()) }] : [];
+    });
+  }
+}
