@@ -28,6 +28,20 @@ describe("SimulatedClock", () => {
     expect(clock.fireNext()).toBe(false);
   });
 
+  it("does not keep what was cancelled until it would have been due", () => {
+    const clock = newClock();
+    const fired: number[] = [];
+    for (let i = 0; i < 10_000; i++) {
+      const timer = clock.after(60_000 - i, () => expect.unreachable());
+      if (i % 1000 === 0) clock.after(70_000 - i, () => fired.push(70_000 - i));
+      timer.cancel();
+      timer.cancel();
+    }
+    expect(clock.kept).toBeLessThan(200);
+    while (clock.fireNext());
+    expect(fired).toEqual([61_000, 62_000, 63_000, 64_000, 65_000, 66_000, 67_000, 68_000, 69_000, 70_000]);
+  });
+
   it("keeps what remained of a delay when it leaps", () => {
     const clock = newClock(1000);
     let firedAt = 0;

@@ -16,11 +16,28 @@ export interface Clock {
   turn(): Promise<void>;
 }
 
-interface Entry {
+class Entry implements Timer {
   at: number;
-  order: number;
+  readonly order: number;
   run: () => void;
+  readonly #cancelled: () => void;
+
+  constructor(at: number, order: number, run: () => void, cancelled: () => void) {
+    this.at = at;
+    this.order = order;
+    this.run = run;
+    this.#cancelled = cancelled;
+  }
+
+  cancel(): void {
+    if (this.run === nothing) return;
+    this.run = nothing;
+    this.#cancelled();
+  }
 }
+
+/** So many cancelled timers may lie about before they are cleared away. */
+const fewCancelled = 64;
 
 /**
  * A clock that stands still until a driver moves it: `runVirtually` below jumps from timer to timer,
@@ -31,6 +48,12 @@ export class SimulatedClock implements Clock {
   #order = 0;
   #heap: Entry[] = [];
   #held = 0;
+  /** Of the timers in the heap. */
+  #cancelled = 0;
+  readonly #countCancelled = () => {
+    this.#cancelled++;
+    if (this.#cancelled > fewCancelled && this.#cancelled * 2 > this.#heap.length) this.#clearAway();
+  };
   readonly #hostTurn: () => Promise<void>;
   /** How often `turn` was called: work that asks for turns is busy, not stuck. */
   turns = 0;
@@ -48,14 +71,10 @@ export class SimulatedClock implements Clock {
   }
 
   after(delayMs: number, run: () => void): Timer {
-    const entry: Entry = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run };
+    const entry = new Entry(this.#now + Math.max(0, delayMs), this.#order++, run, this.#countCancelled);
     this.#push(entry);
     if (this.#heap[0] === entry) this.onEarlier?.();
-    return {
-      cancel: () => {
-        entry.run = nothing;
-      },
-    };
+    return entry;
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
@@ -95,9 +114,17 @@ export class SimulatedClock implements Clock {
     return this.#held > 0;
   }
 
+  /** How many timers are kept, with those that were cancelled and not yet cleared away. */
+  get kept(): number {
+    return this.#heap.length;
+  }
+
   /** When the next timer is due, or undefined without timers. */
   nextDeadline(): number | undefined {
-    while (this.#heap[0]?.run === nothing) this.#pop();
+    while (this.#heap[0]?.run === nothing) {
+      this.#pop();
+      this.#cancelled--;
+    }
     return this.#heap[0]?.at;
   }
 
@@ -124,6 +151,14 @@ export class SimulatedClock implements Clock {
     if (by <= 0) return;
     for (const entry of this.#heap) entry.at += by;
     this.#now = ms;
+  }
+
+  /** Most timers guard something that does not happen: without this, they would stay until they are due. */
+  #clearAway(): void {
+    const left = this.#heap.filter(({ run }) => run !== nothing);
+    // Sorted, an array is a heap.
+    this.#heap = left.sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#cancelled = 0;
   }
 
   #push(entry: Entry): void {

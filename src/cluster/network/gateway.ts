@@ -4,8 +4,7 @@ import { formatIpv4, type Ipv4 } from "./ipv4.ts";
 import { LoadBalancers } from "./load-balancers.ts";
 import { isIcmpError, type Packet } from "./packet.ts";
 import { summarize } from "./packet-summary.ts";
-import type { Station } from "./segment.ts";
-import type { Transit } from "./transit.ts";
+import type { Station, Transit } from "./transit.ts";
 
 /** The name that the gateway goes by in the trace. */
 const gatewayName = "internet";
@@ -74,10 +73,7 @@ export class Gateway implements Station {
     if (inside !== undefined) translate(packet, "destination", inside);
     if (outside) delay += this.#latency;
     packet.owed += delay;
-    this.#transit.carry(packet.owed, () => {
-      packet.owed = 0;
-      station.receive(packet);
-    });
+    this.#transit.carry(packet.owed, packet, station);
   }
 
   #lose(packet: Packet, detail: string): void {

@@ -10,7 +10,7 @@ import { summarize } from "./packet-summary.ts";
 import { rejection } from "./rejection.ts";
 import { type Route, RouteTable } from "./route-table.ts";
 import { SocketError } from "./sockets.ts";
-import type { Transit } from "./transit.ts";
+import type { Station, Transit } from "./transit.ts";
 
 export interface NetworkInterface {
   readonly name: string;
@@ -66,6 +66,7 @@ export class Namespace {
   readonly #addresses = new AssignedAddresses();
   #nextLinkIndex = 1;
   readonly #loopback: Route;
+  readonly #sockets: Station = { receive: (packet) => this.#arrive(packet) };
   #removed = false;
 
   constructor(options: NamespaceOptions) {
@@ -154,13 +155,14 @@ export class Namespace {
   /** Sends a packet that was made here. Throws SocketError ENETUNREACH without a route. */
   send(packet: Packet): void {
     if (this.#removed) return;
-    const route = this.#route(packet.destination);
+    const { destination } = packet;
+    const route = this.#route(destination);
     if (!route) throw new SocketError("ENETUNREACH");
     this.#note("sent", packet);
     packet.owed += sendLatency;
     const passage = newPassage(packet, "", route.through.name);
     if (!this.#pass("output", passage)) return;
-    this.#depart(passage, this.#route(packet.destination));
+    this.#depart(passage, packet.destination === destination ? route : this.#route(packet.destination));
   }
 
   /** A packet arrives. */
@@ -228,16 +230,16 @@ export class Namespace {
 
   /** To the sockets, once the time that the packet owes is over. */
   #handOver(packet: Packet): void {
-    const arrive = () => {
-      if (this.#removed) return;
-      packet.owed = 0;
-      this.#note("delivered", packet);
-      this.deliver(packet);
-    };
     // Owing nothing, it comes straight from a timer; everything else waits, so that no socket hears an answer in the
     // turn in which it asked.
-    if (packet.owed === 0) arrive();
-    else this.transit.carry(packet.owed, arrive);
+    if (packet.owed === 0) this.#arrive(packet);
+    else this.transit.carry(packet.owed, packet, this.#sockets);
+  }
+
+  #arrive(packet: Packet): void {
+    if (this.#removed) return;
+    this.#note("delivered", packet);
+    this.deliver(packet);
   }
 
   #route(destination: Ipv4): Route | undefined {

@@ -8,18 +8,29 @@ export interface Route {
   readonly via?: Ipv4 | undefined;
 }
 
+/** Destinations whose route is remembered. */
+const remembered = 4096;
+
 /** Routes by longest prefix; among equals the first added. */
 export class RouteTable {
   readonly #routes: Route[] = [];
+  /** What lookups have found since the last change. */
+  readonly #found = new Map<Ipv4, Route>();
 
   add(route: Route): void {
+    this.#found.clear();
     const index = this.#routes.findIndex((other) => other.to.prefixLength < route.to.prefixLength);
     this.#routes.splice(index < 0 ? this.#routes.length : index, 0, route);
   }
 
   lookup(destination: Ipv4): Route | undefined {
-    for (const route of this.#routes) if (cidrContains(route.to, destination)) return route;
-    return undefined;
+    const known = this.#found.get(destination);
+    if (known) return known;
+    const route = this.#routes.find(({ to }) => cidrContains(to, destination));
+    if (!route) return undefined;
+    if (this.#found.size >= remembered) this.#found.clear();
+    this.#found.set(destination, route);
+    return route;
   }
 
   list(): readonly Route[] {

@@ -1,15 +1,10 @@
 import { formatIpv4, type Ipv4 } from "./ipv4.ts";
 import type { Namespace, NetworkInterface } from "./namespace.ts";
 import type { Packet } from "./packet.ts";
-import type { Transit } from "./transit.ts";
+import type { Station, Transit } from "./transit.ts";
 
 /** How long Linux asks for a neighbour that does not answer (3 probes, a second apart), in milliseconds. */
 const neighbourTimeout = 3000;
-
-/** Something on a segment that takes packets. */
-export interface Station {
-  receive(packet: Packet): void;
-}
 
 /** A link-layer network: a bridge with its veth pairs, or the nodes' LAN. Who is asked for and not there is reported. */
 export class Segment {
@@ -36,6 +31,7 @@ export class Segment {
     options: { name: string; address: Ipv4; prefixLength: number; latency: Latency },
   ): NetworkInterface {
     const { name, address, prefixLength, latency } = options;
+    const nobody: Station = { receive: (packet) => namespace.undeliverable(packet) };
     const connected = {
       name,
       address,
@@ -43,20 +39,9 @@ export class Segment {
       transmit: (packet: Packet, nextHop: Ipv4) => {
         packet.owed += latency.ms;
         const station = this.#stations.get(nextHop);
-        const arrive = station
-          ? () => station.receive(packet)
-          : () => {
-              packet.owed = 0;
-              namespace.undeliverable(packet);
-            };
-        if (station && latency.deferred) {
-          arrive();
-          return;
-        }
-        this.#transit.carry(station ? packet.owed : neighbourTimeout, () => {
-          packet.owed = 0;
-          arrive();
-        });
+        if (!station) this.#transit.carry(neighbourTimeout, packet, nobody);
+        else if (latency.deferred) station.receive(packet);
+        else this.#transit.carry(packet.owed, packet, station);
       },
     };
     namespace.addInterface(connected);

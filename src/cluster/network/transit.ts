@@ -1,34 +1,52 @@
 import type { Clock } from "../clock.ts";
+import type { Packet } from "./packet.ts";
 
-interface Batch {
-  readonly due: number;
-  readonly arrivals: (() => void)[];
+/** Something that takes packets. */
+export interface Station {
+  receive(packet: Packet): void;
 }
 
-/**
- * Packets on their way. Arrivals for one moment that were sent one after the other share a timer, so that a window
- * full of segments costs one event.
- */
+/** What arrives at one moment: the packets, and whom each is for. */
+interface Batch {
+  readonly packets: Packet[];
+  readonly stations: Station[];
+}
+
+/** Packets on their way. Those sent at one moment and as long on their way share a timer, however many they are. */
 export class Transit {
   readonly #clock: Clock;
-  #last: Batch | undefined;
+  #moment = Number.NaN;
+  /** Of those sent at `#moment`, by how long they take. */
+  readonly #batches = new Map<number, Batch>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Calls `arrive` after `delayMs`. Packets with the same delay never overtake each other. */
-  carry(delayMs: number, arrive: () => void): void {
-    const due = this.#clock.now() + delayMs;
-    if (this.#last?.due === due) {
-      this.#last.arrivals.push(arrive);
-      return;
+  /** Brings a packet to `station` after `delayMs`; it then owes nothing. With the same delay none overtakes another. */
+  carry(delayMs: number, packet: Packet, station: Station): void {
+    if (this.#clock.now() !== this.#moment) {
+      this.#moment = this.#clock.now();
+      this.#batches.clear();
     }
-    const batch: Batch = { due, arrivals: [arrive] };
-    this.#last = batch;
-    this.#clock.after(delayMs, () => {
-      if (this.#last === batch) this.#last = undefined;
-      for (const run of batch.arrivals) run();
-    });
+    let batch = this.#batches.get(delayMs);
+    if (!batch) {
+      const begun: Batch = { packets: [], stations: [] };
+      batch = begun;
+      this.#batches.set(delayMs, begun);
+      this.#clock.after(delayMs, () => {
+        if (this.#batches.get(delayMs) === begun) this.#batches.delete(delayMs);
+        arrive(begun);
+      });
+    }
+    batch.packets.push(packet);
+    batch.stations.push(station);
+  }
+}
+
+function arrive({ packets, stations }: Batch): void {
+  for (const [index, packet] of packets.entries()) {
+    packet.owed = 0;
+    stations[index]?.receive(packet);
   }
 }

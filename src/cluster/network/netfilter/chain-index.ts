@@ -12,10 +12,16 @@ interface Placed {
   readonly rule: Rule;
 }
 
+interface Group {
+  readonly placed: Placed[];
+  /** In their order among those that are for every packet; made when it is first asked for. */
+  withOthers: readonly Rule[] | undefined;
+}
+
 interface ChainIndex {
-  readonly byDestination: ReadonlyMap<number, readonly Placed[]>;
-  readonly byPort: ReadonlyMap<number, readonly Placed[]>;
-  readonly others: readonly Placed[];
+  readonly byDestination: ReadonlyMap<number, Group>;
+  readonly byPort: ReadonlyMap<number, Group>;
+  readonly others: Group;
 }
 
 const indexes = new WeakMap<readonly Rule[], ChainIndex | "none">();
@@ -33,28 +39,33 @@ export function candidates(rules: readonly Rule[], packet: Packet): readonly Rul
     indexes.set(rules, index);
   }
   if (index === "none") return rules;
-  const found = [
-    ...(index.byDestination.get(packet.destination) ?? []),
-    ...(packet.protocol === "icmp" ? [] : (index.byPort.get(packet.destinationPort) ?? [])),
-    ...index.others,
-  ];
-  return found.sort((a, b) => a.position - b.position).map(({ rule }) => rule);
+  const { byDestination, byPort, others } = index;
+  const here = byDestination.get(packet.destination);
+  const there = packet.protocol === "icmp" ? undefined : byPort.get(packet.destinationPort);
+  if (here && there) return inOrder([...here.placed, ...there.placed, ...others.placed]);
+  const group = here ?? there ?? others;
+  group.withOthers ??= inOrder(group === others ? others.placed : [...group.placed, ...others.placed]);
+  return group.withOthers;
+}
+
+function inOrder(placed: readonly Placed[]): readonly Rule[] {
+  return placed.toSorted((a, b) => a.position - b.position).map(({ rule }) => rule);
 }
 
 function build(rules: readonly Rule[]): ChainIndex | "none" {
-  const byDestination = new Map<number, Placed[]>();
-  const byPort = new Map<number, Placed[]>();
-  const others: Placed[] = [];
+  const byDestination = new Map<number, Group>();
+  const byPort = new Map<number, Group>();
+  const others: Group = { placed: [], withOthers: undefined };
   for (const [position, rule] of rules.entries()) {
     const { destination } = rule;
     const port = portOf(rule);
     if (destination?.negated === false && destination.value.prefixLength === 32) {
       add(byDestination, destination.value.network, { position, rule });
     } else if (port !== undefined) add(byPort, port, { position, rule });
-    else others.push({ position, rule });
+    else others.placed.push({ position, rule });
   }
   // Mostly rules that say neither: nothing would be saved.
-  return others.length * 2 > rules.length ? "none" : { byDestination, byPort, others };
+  return others.placed.length * 2 > rules.length ? "none" : { byDestination, byPort, others };
 }
 
 /** The one port it is for, unless a match before has to be asked for its own sake (a draw, a list). */
@@ -63,8 +74,8 @@ function portOf({ matches }: Rule): number | undefined {
   return matches.find(({ destinationPort }) => destinationPort !== undefined)?.destinationPort;
 }
 
-function add(index: Map<number, Placed[]>, key: number, placed: Placed): void {
+function add(index: Map<number, Group>, key: number, placed: Placed): void {
   const known = index.get(key);
-  if (known) known.push(placed);
-  else index.set(key, [placed]);
+  if (known) known.placed.push(placed);
+  else index.set(key, { placed: [placed], withOthers: undefined });
 }

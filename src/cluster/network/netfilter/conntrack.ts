@@ -1,7 +1,8 @@
 import type { Clock } from "../../clock.ts";
 import { icmpTypes, isIcmpError, type Packet, tcpFlags } from "../packet.ts";
+import { FlowTable } from "./flow-table.ts";
 import { firstTcpState, nextTcpState, reopens, type TcpTrackingState } from "./tcp-tracking.ts";
-import { invert, type Tuple, tupleKey, tupleOf } from "./tuple.ts";
+import { invert, type Tuple, tupleOf } from "./tuple.ts";
 
 export type Direction = "original" | "reply";
 export type Manipulation = "source" | "destination";
@@ -56,6 +57,11 @@ const defaultTimeouts: ConntrackTimeouts = {
   icmp: 30,
 };
 
+interface Found {
+  readonly connection: TrackedConnection;
+  readonly direction: Direction;
+}
+
 const invalid: Tracking = { state: "INVALID", connection: undefined, direction: "original" };
 /** A UDP conversation is a stream once it has lasted this long (nf_conntrack_proto_udp.c), in milliseconds. */
 const streamAfter = 2000;
@@ -66,7 +72,9 @@ const sweepEvery = 10_000;
 export class Conntrack {
   readonly timeouts: ConntrackTimeouts = { ...defaultTimeouts, tcp: { ...defaultTimeouts.tcp } };
   readonly #clock: Clock;
-  readonly #byTuple = new Map<string, { readonly connection: TrackedConnection; readonly direction: Direction }>();
+  readonly #byTuple = new FlowTable<Found>();
+  /** In the order in which they were confirmed. */
+  readonly #confirmed = new Set<TrackedConnection>();
   #sweptAt = 0;
 
   constructor(clock: Clock) {
@@ -79,13 +87,13 @@ export class Conntrack {
       const found = this.#find(invert(tupleOf(packet.quoted)));
       return found ? { ...found, state: "RELATED" } : invalid;
     }
-    const tuple = tupleOf(packet);
-    const found = this.#find(tuple);
-    if (!found) return this.#begin(packet, tuple);
+    // Of TCP and UDP the packet's own header is asked about: there is no need to copy it for that.
+    const found = this.#find(packet.protocol === "icmp" ? tupleOf(packet) : packet);
+    if (!found) return this.#begin(packet, tupleOf(packet));
     const { connection, direction } = found;
     if (packet.protocol === "tcp" && connection.tcpState && reopens(connection.tcpState, packet)) {
       this.remove(connection);
-      return this.#begin(packet, tuple);
+      return this.#begin(packet, tupleOf(packet));
     }
     this.#note(connection, packet, direction === "reply");
     return { connection, direction, state: connection.seenReply ? "ESTABLISHED" : "NEW" };
@@ -96,8 +104,9 @@ export class Conntrack {
     if (connection.confirmed) return;
     connection.confirmed = true;
     this.#sweep();
-    this.#byTuple.set(tupleKey(connection.original), { connection, direction: "original" });
-    this.#byTuple.set(tupleKey(connection.reply), { connection, direction: "reply" });
+    this.#confirmed.add(connection);
+    this.#byTuple.set(connection.original, { connection, direction: "original" });
+    this.#byTuple.set(connection.reply, { connection, direction: "reply" });
   }
 
   /** Whether answers to `tuple` would be taken for those of another connection. */
@@ -106,21 +115,18 @@ export class Conntrack {
   }
 
   remove(connection: TrackedConnection): void {
-    this.#byTuple.delete(tupleKey(connection.original));
-    this.#byTuple.delete(tupleKey(connection.reply));
+    this.#confirmed.delete(connection);
+    this.#byTuple.delete(connection.original);
+    this.#byTuple.delete(connection.reply);
   }
 
   /** All entries, oldest first. */
   list(): readonly TrackedConnection[] {
-    const connections: TrackedConnection[] = [];
-    for (const { connection, direction } of this.#byTuple.values()) {
-      if (direction === "original" && connection.expires > this.#clock.now()) connections.push(connection);
-    }
-    return connections;
+    return [...this.#confirmed].filter(({ expires }) => expires > this.#clock.now());
   }
 
   #find(tuple: Tuple) {
-    const found = this.#byTuple.get(tupleKey(tuple));
+    const found = this.#byTuple.get(tuple);
     if (!found || found.connection.expires > this.#clock.now()) return found;
     this.remove(found.connection);
     return undefined;
@@ -170,6 +176,6 @@ export class Conntrack {
     const now = this.#clock.now();
     if (now - this.#sweptAt < sweepEvery) return;
     this.#sweptAt = now;
-    for (const { connection } of this.#byTuple.values()) if (connection.expires <= now) this.remove(connection);
+    for (const connection of this.#confirmed) if (connection.expires <= now) this.remove(connection);
   }
 }

@@ -19,12 +19,13 @@ function runChain(table: Table, chainName: string, context: RuleContext, depth: 
   const chain = table.get(chainName);
   if (!chain) return "return";
   if (depth > deepest) return "drop";
-  for (const rule of candidates(chain.rules, context.passage.packet)) {
+  const { packet, rules } = context.passage;
+  for (const rule of candidates(chain.rules, packet)) {
     context.examined++;
     if (!ruleMatches(rule, context)) continue;
     rule.packets++;
-    rule.bytes += packetBytes(context.passage.packet);
-    context.passage.rules?.push(`-A ${chainName} ${rule.text}`);
+    rule.bytes += packetBytes(packet);
+    rules?.push(`-A ${chainName} ${rule.text}`);
     const { action } = rule;
     if (!action) continue;
     if (action.kind === "target") {

@@ -2,7 +2,7 @@ import type { Random } from "../../random.ts";
 import type { Ipv4 } from "../ipv4.ts";
 import { isIcmpError, type Packet } from "../packet.ts";
 import type { Conntrack, Direction, Manipulation, TrackedConnection } from "./conntrack.ts";
-import { invert, type Tuple, tupleOf } from "./tuple.ts";
+import { invert, sameTuple, type Tuple, tupleOf } from "./tuple.ts";
 
 /** What a NAT target asks for. */
 export interface NatRange {
@@ -27,7 +27,7 @@ export function decideNat(
   connection.decided[end] = true;
   const current = invert(connection.reply);
   const chosen = end === "source" ? chooseSource(current, range, conntrack, random) : chooseDestination(current, range);
-  if (sameEnds(current, chosen)) return;
+  if (sameTuple(current, chosen)) return;
   connection.reply = invert(chosen);
   connection.translates[end] = true;
 }
@@ -67,22 +67,26 @@ export function translate(
 ): void {
   const decidedAt = direction === "original" ? end : opposite(end);
   if (!connection.translates[decidedAt]) return;
-  const target = invert(direction === "original" ? connection.reply : connection.original);
+  // What goes the other way shows what this packet has to look like, with its ends changed over.
+  const mirror = direction === "original" ? connection.reply : connection.original;
+  const address = mirror[opposite(end)];
+  const port = end === "source" ? mirror.destinationPort : mirror.sourcePort;
   if (isIcmpError(packet)) {
-    packet[end] = target[end];
+    packet[end] = address;
     // The packet it quotes went the other way: the same end is there the opposite one.
-    setEnd(packet.quoted, opposite(end), target[end], end === "source" ? target.sourcePort : target.destinationPort);
+    setEnd(packet.quoted, opposite(end), address, port);
     return;
   }
-  setEnd(packet, end, target[end], end === "source" ? target.sourcePort : target.destinationPort);
-  if (packet.protocol === "icmp") packet.identifier = target.sourcePort;
+  setEnd(packet, end, address, port);
+  // Of an echo both directions have the identifier as their source port.
+  if (packet.protocol === "icmp") packet.identifier = mirror.sourcePort;
 }
 
 /** The header as it was before any NAT of its connection here. */
 export function withoutNat(packet: Packet, connection: TrackedConnection, direction: Direction): Packet {
   if (isIcmpError(packet)) return packet;
   const was = connection[direction];
-  if (sameEnds(tupleOf(packet), was)) return packet;
+  if (sameTuple(tupleOf(packet), was)) return packet;
   const copy = { ...packet };
   setEnd(copy, "source", was.source, was.sourcePort);
   setEnd(copy, "destination", was.destination, was.destinationPort);
@@ -98,13 +102,4 @@ function setEnd(packet: Packet, end: Manipulation, address: Ipv4, port: number):
 
 function opposite(end: Manipulation): Manipulation {
   return end === "source" ? "destination" : "source";
-}
-
-function sameEnds(a: Tuple, b: Tuple): boolean {
-  return (
-    a.source === b.source &&
-    a.destination === b.destination &&
-    a.sourcePort === b.sourcePort &&
-    a.destinationPort === b.destinationPort
-  );
 }

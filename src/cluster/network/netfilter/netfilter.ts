@@ -23,11 +23,14 @@ export interface NetfilterOptions {
   readonly addressOf: (interfaceName: string) => Ipv4 | undefined;
 }
 
+interface HookTables {
+  readonly before: readonly TableName[];
+  readonly nat?: Manipulation | undefined;
+  readonly after: readonly TableName[];
+}
+
 /** The tables that a hook calls before NAT and after it, and the end that NAT changes there. */
-const hookTables: Record<
-  Hook,
-  { readonly before: TableName[]; readonly nat?: Manipulation; readonly after: TableName[] }
-> = {
+const hookTables: Readonly<Record<Hook, HookTables>> = {
   prerouting: { before: ["mangle"], nat: "destination", after: [] },
   input: { before: ["mangle", "filter"], nat: "source", after: [] },
   forward: { before: ["mangle", "filter"], after: [] },
@@ -44,6 +47,10 @@ export class Netfilter implements PacketHooks {
   readonly #draws: Random;
   readonly #portDraws: Random;
   readonly #ruleset: Record<TableName, Ruleset[TableName]> = emptyRuleset();
+  /** `hookTables` without the tables that have nothing to say. */
+  #busyTables = hookTables;
+  /** Packets pass one after the other: one context does for all of them. */
+  #context: (RuleContext & { passage: Passage }) | undefined;
   #rulesExamined = 0;
 
   constructor(options: NetfilterOptions) {
@@ -52,6 +59,7 @@ export class Netfilter implements PacketHooks {
     this.#portDraws = options.random.fork("ports");
     this.conntrack = new Conntrack(options.clock);
     this.recent = new RecentLists(options.clock);
+    this.#findBusyTables();
   }
 
   /** How many rules packets have been compared with so far: what looking things up costs. */
@@ -74,6 +82,7 @@ export class Netfilter implements PacketHooks {
         removed: (rule) => forEachList(rule, (list) => this.recent.release(list)),
       });
     }
+    this.#findBusyTables();
   }
 
   /** What `iptables-save` prints, without its lines of comment. */
@@ -82,7 +91,7 @@ export class Netfilter implements PacketHooks {
   }
 
   run(hook: Hook, passage: Passage): Verdict {
-    const context = this.#context(passage);
+    const context = this.#contextFor(passage);
     const verdict = this.#pass(hook, context);
     this.#rulesExamined += context.examined;
     return verdict;
@@ -96,7 +105,7 @@ export class Netfilter implements PacketHooks {
       if (raw !== "accept") return raw;
       passage.tracking = this.conntrack.track(passage.packet);
     }
-    const { before, nat, after } = hookTables[hook];
+    const { before, nat, after } = this.#busyTables[hook];
     for (const table of before) {
       const verdict = evaluate(this.#ruleset[table], chainOfHook[hook], context);
       if (verdict !== "accept") return verdict;
@@ -134,9 +143,32 @@ export class Netfilter implements PacketHooks {
     return "accept";
   }
 
-  #context(passage: Passage): RuleContext {
+  #contextFor(passage: Passage): RuleContext {
     const { isLocal, addressOf } = this.#options;
     const { recent } = this;
-    return { passage, random: this.#draws, isLocal, addressOf, recent, examined: 0, nat: undefined };
+    this.#context ??= { passage, random: this.#draws, isLocal, addressOf, recent, examined: 0, nat: undefined };
+    const context = this.#context;
+    context.passage = passage;
+    context.examined = 0;
+    context.nat = undefined;
+    return context;
+  }
+
+  #findBusyTables(): void {
+    const busy = (hook: Hook): HookTables => {
+      const hasWork = (table: TableName) => {
+        const chain = this.#ruleset[table].get(chainOfHook[hook]);
+        return chain !== undefined && (chain.rules.length > 0 || chain.policy === "DROP");
+      };
+      const { before, nat, after } = hookTables[hook];
+      return { before: before.filter(hasWork), nat, after: after.filter(hasWork) };
+    };
+    this.#busyTables = {
+      prerouting: busy("prerouting"),
+      input: busy("input"),
+      forward: busy("forward"),
+      output: busy("output"),
+      postrouting: busy("postrouting"),
+    };
   }
 }

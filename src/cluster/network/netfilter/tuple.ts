@@ -36,7 +36,12 @@ export function invert(tuple: Tuple): Tuple {
   return { protocol, source: destination, destination: source, sourcePort, destinationPort: answer };
 }
 
-export function tupleKey(tuple: Tuple): string {
-  const { protocol, source, destination, sourcePort, destinationPort } = tuple;
-  return `${protocol} ${source}:${sourcePort} ${destination}:${destinationPort}`;
+export function sameTuple(a: Tuple, b: Tuple): boolean {
+  return (
+    a.sourcePort === b.sourcePort &&
+    a.destinationPort === b.destinationPort &&
+    a.source === b.source &&
+    a.destination === b.destination &&
+    a.protocol === b.protocol
+  );
 }

@@ -1,11 +1,13 @@
 import { ephemeralPort } from "../ephemeral-ports.ts";
 import { formatIpv4, type Ipv4, parseIpv4 } from "../ipv4.ts";
 import type { Namespace } from "../namespace.ts";
+import { FlowTable } from "../netfilter/flow-table.ts";
+import { invert, type Tuple, tupleOf } from "../netfilter/tuple.ts";
 import { defaultTtl, type IcmpMessage, icmpTypes, type TcpSegment, tcpFlags, unreachableCodes } from "../packet.ts";
 import { type SocketAddress, SocketError, type TcpConnection, type TcpListener } from "../sockets.ts";
 import { Lingering } from "./lingering.ts";
 import { resetFor } from "./reset.ts";
-import { type TcpHost, TcpSocket } from "./tcp-socket.ts";
+import { type TcpEnds, type TcpHost, TcpSocket } from "./tcp-socket.ts";
 
 interface Listening {
   /** 0 for all addresses. */
@@ -22,7 +24,8 @@ interface Connecting {
 /** The TCP of one namespace: who listens, who is connected, and which segment is whose. */
 export class Tcp {
   readonly #namespace: Namespace;
-  readonly #sockets = new Map<string, TcpSocket>();
+  /** By what their peers' segments look like. */
+  readonly #sockets = new FlowTable<TcpSocket>();
   readonly #listening = new Map<number, Listening[]>();
   readonly #accepting = new Map<TcpSocket, Listening>();
   readonly #connecting = new Map<TcpSocket, Connecting>();
@@ -60,7 +63,7 @@ export class Tcp {
       this.#lingering.sweep();
       const localPort = ephemeralPort(
         this.#namespace.random,
-        (port) => this.#listening.has(port) || this.#sockets.has(key(localAddress, port, remoteAddress, to.port)),
+        (port) => this.#listening.has(port) || this.#isConnected(localAddress, port, remoteAddress, to.port),
       );
       if (localPort === undefined) throw new SocketError("EADDRNOTAVAIL");
       const flow = this.#namespace.trace.nextFlow();
@@ -82,7 +85,7 @@ export class Tcp {
         },
       });
       signal?.addEventListener("abort", abort, { once: true });
-      this.#sockets.set(keyOf(socket), socket);
+      this.#sockets.set(incoming(socket), socket);
     });
   }
 
@@ -111,8 +114,7 @@ export class Tcp {
   }
 
   deliver(segment: TcpSegment): void {
-    const name = key(segment.destination, segment.destinationPort, segment.source, segment.sourcePort);
-    let socket = this.#sockets.get(name);
+    let socket = this.#sockets.get(segment);
     const opens = (segment.flags & (tcpFlags.syn | tcpFlags.ack | tcpFlags.rst)) === tcpFlags.syn;
     if (socket && opens && this.#lingering.has(socket)) {
       // The port came round again before TIME_WAIT was over; a new SYN takes its place (RFC 9293, 3.6.1).
@@ -137,15 +139,13 @@ export class Tcp {
       flow: segment.flow,
     };
     const opened = new TcpSocket(this.#host, ends, this.#namespace.random.int(2 ** 32), segment);
-    this.#sockets.set(name, opened);
+    this.#sockets.set(incoming(opened), opened);
     this.#accepting.set(opened, listening);
   }
 
   /** An ICMP error about a segment sent from here. It ends an attempt to connect; open connections bear it. */
   undeliverable(segment: TcpSegment, error: IcmpMessage): void {
-    const socket = this.#sockets.get(
-      key(segment.source, segment.sourcePort, segment.destination, segment.destinationPort),
-    );
+    const socket = this.#sockets.get(invert(tupleOf(segment)));
     if (!socket?.isOpening) return;
     const code = error.type === icmpTypes.unreachable ? error.code : unreachableCodes.host;
     if (code === unreachableCodes.port) socket.fail("ECONNREFUSED");
@@ -162,6 +162,10 @@ export class Tcp {
   /** The network itself is gone: whoever still waits gets ENETUNREACH. */
   fail(): void {
     for (const socket of [...this.#sockets.values()]) socket.fail("ENETUNREACH");
+  }
+
+  #isConnected(localAddress: Ipv4, localPort: number, remoteAddress: Ipv4, remotePort: number): boolean {
+    return this.#sockets.get(incoming({ ends: { localAddress, localPort, remoteAddress, remotePort } })) !== undefined;
   }
 
   #listenerFor(segment: TcpSegment): Listening | undefined {
@@ -195,8 +199,8 @@ export class Tcp {
 
   #forget(socket: TcpSocket): void {
     this.#lingering.remove(socket);
-    const name = keyOf(socket);
-    if (this.#sockets.get(name) === socket) this.#sockets.delete(name);
+    const tuple = incoming(socket);
+    if (this.#sockets.get(tuple) === socket) this.#sockets.delete(tuple);
   }
 
   /** A segment that finds no route is lost, as on a host whose interface went down; timers notice. */
@@ -205,10 +209,13 @@ export class Tcp {
   }
 }
 
-function key(localAddress: Ipv4, localPort: number, remoteAddress: Ipv4, remotePort: number): string {
-  return `${localAddress}:${localPort} ${remoteAddress}:${remotePort}`;
-}
-
-function keyOf({ ends }: TcpSocket): string {
-  return key(ends.localAddress, ends.localPort, ends.remoteAddress, ends.remotePort);
+/** What the segments that its peer sends look like. */
+function incoming({ ends }: { readonly ends: Omit<TcpEnds, "flow"> }): Tuple {
+  return {
+    protocol: "tcp",
+    source: ends.remoteAddress,
+    destination: ends.localAddress,
+    sourcePort: ends.remotePort,
+    destinationPort: ends.localPort,
+  };
 }

@@ -37,7 +37,10 @@ export const addressType: Extension<Match> = {
           text: ordered
             .map(({ end, negated }) => `${negation(negated)}--${end === "source" ? "src" : "dst"}-type LOCAL`)
             .join(" "),
-          test: ({ passage, isLocal }) => ordered.every(({ end, negated }) => isLocal(passage.packet[end]) !== negated),
+          test: ({ passage, isLocal }) => {
+            for (const { end, negated } of ordered) if (isLocal(passage.packet[end]) === negated) return false;
+            return true;
+          },
         };
       },
     };

@@ -21,10 +21,15 @@ export const conntrackState: Extension<Match> = {
       finish() {
         const list = wanted;
         if (!list) throw new RulesetError("conntrack: At least one option is required");
+        const [snat, dnat] = [list.includes("SNAT"), list.includes("DNAT")];
+        const test = ({ passage: { tracking } }: RuleContext): boolean =>
+          list.includes(tracking?.state ?? "UNTRACKED") ||
+          (snat && tracking?.connection?.translates.source === true) ||
+          (dnat && tracking?.connection?.translates.destination === true);
         return {
           name: "conntrack",
           text: `${negation(negated)}--ctstate ${list.join(",")}`,
-          test: (context) => list.some((state) => hasState(context, state)) !== negated,
+          test: (context) => test(context) !== negated,
         };
       },
     };
@@ -36,12 +41,4 @@ function parseStates(text: string): readonly State[] {
   const unknown = named.find((word) => !states.some((state) => state === word));
   if (unknown !== undefined) throw new RulesetError(`Bad ctstate "${unknown}"`);
   return states.filter((state) => named.includes(state));
-}
-
-function hasState({ passage }: RuleContext, state: State): boolean {
-  const { tracking } = passage;
-  if (!tracking) return state === "UNTRACKED";
-  if (state === "SNAT") return tracking.connection?.translates.source ?? false;
-  if (state === "DNAT") return tracking.connection?.translates.destination ?? false;
-  return tracking.state === state;
 }
