@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Trace } from "../trace.ts";
+import type { Impairment } from "./impairment.ts";
 import { formatIpv4, type Ipv4 } from "./ipv4.ts";
 import { LoadBalancers } from "./load-balancers.ts";
 import { isIcmpError, type Packet } from "./packet.ts";
@@ -24,6 +25,8 @@ export class Gateway implements Station {
   readonly #nodes = new Map<Ipv4, Station>();
   readonly #externalByInternal = new Map<Ipv4, Ipv4>();
   readonly #internalByExternal = new Map<Ipv4, Ipv4>();
+  /** What happens to packets to and from a node's outside. */
+  readonly #links = new Map<Ipv4, Impairment>();
 
   /** `latency`: milliseconds between the outside and a node. */
   constructor(options: { clock: Clock; trace: Trace; transit: Transit; latency: number }) {
@@ -44,6 +47,11 @@ export class Gateway implements Station {
     this.#internalByExternal.set(external, address);
   }
 
+  setLink(node: Ipv4, link: Impairment | undefined): void {
+    if (link) this.#links.set(node, link);
+    else this.#links.delete(node);
+  }
+
   receive(packet: Packet): void {
     this.#forward(packet, 0);
   }
@@ -59,6 +67,7 @@ export class Gateway implements Station {
     const node = inside ?? this.loadBalancers.nodeFor(packet);
     const station = outside ?? (node === undefined ? undefined : this.#nodes.get(node));
     packet.source = this.loadBalancers.concernedBy(packet) ?? packet.source;
+    const link = this.#links.size > 0 ? this.#links.get(outside ? packet.source : (node ?? 0)) : undefined;
     const external = this.#externalByInternal.get(packet.source);
     if (!station) {
       this.#lose(packet, `nobody out here has ${formatIpv4(packet.destination)}`);
@@ -73,7 +82,9 @@ export class Gateway implements Station {
     if (inside !== undefined) translate(packet, "destination", inside);
     if (outside) delay += this.#latency;
     packet.owed += delay;
-    this.#transit.carry(packet.owed, packet, station);
+    const bring = () => this.#transit.carry(packet.owed, packet, station);
+    if (!link) bring();
+    else if (!link.pass(packet, bring)) this.#lose(packet, "on the link to the outside");
   }
 
   #lose(packet: Packet, detail: string): void {

@@ -1,6 +1,7 @@
 import type { AssignedAddress } from "./assigned-addresses.ts";
+import type { Device } from "./device.ts";
+import type { LinkConditions } from "./impairment.ts";
 import type { Ipv4 } from "./ipv4.ts";
-import type { Link } from "./namespace.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { Route } from "./route-table.ts";
 
@@ -11,12 +12,23 @@ export interface NetworkKernel {
   /** Longest prefix first. */
   routes(): readonly Route[];
   isLocal(address: Ipv4): boolean;
-  /** Interfaces, in the order in which they came. */
-  links(): readonly Link[];
   /** Makes an interface that only holds addresses, or takes it away with them. False when it is there, or not. */
   addDummy(name: string): boolean;
   removeDummy(name: string): boolean;
   /** False when the interface has the address already, or not, or there is no such interface. */
   addAddress(added: AssignedAddress): boolean;
   removeAddress(interfaceName: string, address: Ipv4): boolean;
+  /** All there are, by index. */
+  devices(): readonly Device[];
+  setUp(device: Device, isUp: boolean): void;
+  /** Puts netem on a device instead of what was there; undefined: nothing any more. */
+  setQdisc(device: Device, netem: NetemSettings | undefined): void;
+}
+
+export interface NetemSettings {
+  /** `8001:` */
+  readonly handle: string;
+  /** Packets that it holds at most. */
+  readonly limit: number;
+  readonly conditions: LinkConditions;
 }

@@ -2,6 +2,8 @@ import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { PacketStage, PacketSummary, Trace } from "../trace.ts";
 import { type AssignedAddress, AssignedAddresses } from "./assigned-addresses.ts";
+import { Device, type DeviceOptions, type Direction } from "./device.ts";
+import { randomHardwareAddress } from "./hardware-address.ts";
 import type { Hook, PacketHooks, Passage, RejectWith } from "./hooks.ts";
 import { icmpError } from "./icmp-error.ts";
 import { formatIpv4, type Ipv4, isLoopback, parseCidr, parseIpv4 } from "./ipv4.ts";
@@ -17,19 +19,9 @@ export interface NetworkInterface {
   /** Its first: what goes out through it comes from here, unless it says otherwise. */
   readonly address: Ipv4;
   readonly prefixLength: number;
+  readonly device: Device;
   /** Takes the packet over and brings it to `nextHop`. */
   transmit(packet: Packet, nextHop: Ipv4): void;
-}
-
-/** An interface as tools list it. */
-export interface Link {
-  /** From 1; never given twice. */
-  readonly index: number;
-  readonly name: string;
-  /** A dummy has addresses and nothing behind it. */
-  readonly kind: "loopback" | "ethernet" | "dummy";
-  /** Of a dummy, which has no other source for one than chance. */
-  readonly hardwareAddress?: string | undefined;
 }
 
 export interface NamespaceOptions {
@@ -62,9 +54,10 @@ export class Namespace {
   deliver: (packet: Packet) => void = () => {};
   readonly #forwards: boolean;
   readonly #interfaces: NetworkInterface[] = [];
-  readonly #links: Link[] = [];
+  readonly #devices = new Map<string, Device>();
+  readonly #downRoutes = new Map<string, readonly Route[]>();
+  #lastDevice = 0;
   readonly #addresses = new AssignedAddresses();
-  #nextLinkIndex = 1;
   readonly #loopback: Route;
   readonly #sockets: Station = { receive: (packet) => this.#arrive(packet) };
   #removed = false;
@@ -76,49 +69,71 @@ export class Namespace {
     this.trace = options.trace;
     this.transit = options.transit;
     this.#forwards = options.forwards;
-    const lo = { name: "lo", address: parseIpv4("127.0.0.1"), prefixLength: 8, transmit: () => {} };
+    const device = this.addDevice({ name: "lo", kind: "loopback", hardwareAddress: "00:00:00:00:00:00" });
+    const lo = { name: "lo", address: parseIpv4("127.0.0.1"), prefixLength: 8, device, transmit: () => {} };
     this.#loopback = { to: parseCidr("127.0.0.0/8"), through: lo };
     this.#interfaces.push(lo);
-    this.#link("lo", "loopback");
   }
 
   get interfaces(): readonly NetworkInterface[] {
     return this.#interfaces;
   }
 
-  addInterface(added: NetworkInterface): void {
-    this.#interfaces.push(added);
-    this.#link(added.name, "ethernet");
-    this.addAddress({ interface: added.name, address: added.address, prefixLength: added.prefixLength });
+  /** All, dummies too, in the order of their indices. */
+  get devices(): readonly Device[] {
+    return [...this.#devices.values()];
   }
 
-  /** All interfaces, dummies too, in the order in which they came. */
-  get links(): readonly Link[] {
-    return this.#links;
+  addDevice(options: Pick<DeviceOptions, "name" | "kind" | "hardwareAddress">): Device {
+    const lost = (packet: Packet, why: string) => this.lost(packet, why);
+    const device = new Device({ ...options, index: ++this.#lastDevice, clock: this.clock, lost });
+    this.#devices.set(device.name, device);
+    return device;
+  }
+
+  removeDevice(device: Device): void {
+    this.#devices.delete(device.name);
+  }
+
+  /**
+   * Cuts a device off or connects it again. Without it there are no routes through it (fib_sync_down_dev); they come back
+   * with it at once, as a network manager and the CNI's daemon would put them back in a while.
+   */
+  setUp(device: Device, isUp: boolean): void {
+    device.isUp = isUp;
+    if (!isUp) {
+      const gone = this.routes.removeThrough(device.name);
+      this.#downRoutes.set(device.name, [...(this.#downRoutes.get(device.name) ?? []), ...gone]);
+      return;
+    }
+    for (const route of this.#downRoutes.get(device.name) ?? []) this.routes.add(route);
+    this.#downRoutes.delete(device.name);
+  }
+
+  addInterface(added: NetworkInterface): void {
+    this.#interfaces.push(added);
+    this.addAddress({ interface: added.name, address: added.address, prefixLength: added.prefixLength });
   }
 
   /** Makes an interface that only holds addresses. False when there is one of this name. */
   addDummy(name: string): boolean {
-    if (this.#links.some((link) => link.name === name)) return false;
-    const random = this.random.fork(`link/${name}`);
-    // Locally administered, for one station (eth_hw_addr_random).
-    const octets = [(random.int(256) & 0xfc) | 2, ...Array.from({ length: 5 }, () => random.int(256))];
-    this.#link(name, "dummy", octets.map((octet) => octet.toString(16).padStart(2, "0")).join(":"));
+    if (this.#devices.has(name)) return false;
+    const hardwareAddress = randomHardwareAddress(this.random.fork(`link/${name}`));
+    this.addDevice({ name, kind: "dummy", hardwareAddress }).isUp = false;
     return true;
   }
 
   /** Takes a dummy away with its addresses. False when there is none of this name. */
   removeDummy(name: string): boolean {
-    const index = this.#links.findIndex((link) => link.name === name && link.kind === "dummy");
-    if (index < 0) return false;
-    this.#links.splice(index, 1);
+    if (this.#devices.get(name)?.kind !== "dummy") return false;
+    this.#devices.delete(name);
     for (const { address } of this.#addresses.of(name)) this.#addresses.remove(name, address);
     return true;
   }
 
   /** False when the interface has it already, or there is no such interface. */
   addAddress(added: AssignedAddress): boolean {
-    return this.#links.some(({ name }) => name === added.interface) && this.#addresses.add(added);
+    return this.#devices.has(added.interface) && this.#addresses.add(added);
   }
 
   /** False when the interface does not have it. */
@@ -130,11 +145,7 @@ export class Namespace {
   addresses(): readonly AssignedAddress[] {
     const { name, address, prefixLength } = this.#loopback.through;
     const loopback = { interface: name, address, prefixLength };
-    return [loopback, ...this.#links.flatMap((link) => this.#addresses.of(link.name))];
-  }
-
-  #link(name: string, kind: Link["kind"], hardwareAddress?: string): void {
-    this.#links.push({ index: this.#nextLinkIndex++, name, kind, hardwareAddress });
+    return [loopback, ...this.devices.flatMap((device) => this.#addresses.of(device.name))];
   }
 
   /** Ends the namespace: nothing comes in or goes out any more. */
@@ -166,8 +177,15 @@ export class Namespace {
   }
 
   /** A packet arrives. */
-  receive(packet: Packet, from: NetworkInterface): void {
-    this.#enter(newPassage(packet, from.name, ""), from);
+  receive(packet: Packet, from: NetworkInterface, direction: Direction = "in"): void {
+    const passage = newPassage(packet, from.name, "");
+    if (from.device.isSpecial) from.device.receive(packet, direction, () => this.#enter(passage, from));
+    else this.#enter(passage, from);
+  }
+
+  /** A packet is gone, and nobody is told but who traces. */
+  lost(packet: Packet, why: string): void {
+    this.#note("dropped", packet, { detail: why });
   }
 
   /** Answers a packet that could not be brought to its next hop. */
@@ -200,11 +218,11 @@ export class Namespace {
     if (!bridged) packet.ttl--;
     passage.outInterface = route?.through.name ?? "";
     if (route && !this.#pass("forward", passage)) return;
-    this.#depart(passage, route);
+    this.#depart(passage, route, bridged);
   }
 
-  /** Last hook and out. */
-  #depart(passage: Passage, route: Route | undefined): void {
+  /** Last hook and out. What is only bridged leaves by the other port, not by the bridge's own device. */
+  #depart(passage: Passage, route: Route | undefined, bridged = false): void {
     const packet = passage.packet;
     if (!route) {
       this.#note("dropped", packet, { detail: "no route" });
@@ -218,14 +236,17 @@ export class Namespace {
       const detail = `${route.through.name}${route.via === undefined ? "" : ` via ${formatIpv4(route.via)}`}`;
       this.#note("routed", packet, { detail });
     }
+    const { through } = route;
     if (route !== this.#loopback) {
-      route.through.transmit(packet, nextHop);
+      if (through.device.isSpecial && !bridged) through.device.send(packet, () => through.transmit(packet, nextHop));
+      else through.transmit(packet, nextHop);
       return;
     }
     packet.owed += loopbackLatency;
-    passage.inInterface = route.through.name;
+    passage.inInterface = through.name;
     passage.outInterface = "";
-    this.#enter(passage, route.through);
+    if (through.device.isSpecial) through.device.loop(packet, () => this.#enter(passage, through));
+    else this.#enter(passage, through);
   }
 
   /** To the sockets, once the time that the packet owes is over. */

@@ -2,10 +2,13 @@ import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { Gateway } from "./gateway.ts";
-import { cidrContains, cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
+import { hardwareAddressFor } from "./hardware-address.ts";
+import { Impairment, type LinkConditions } from "./impairment.ts";
+import { cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
 import type { LoadBalancer } from "./load-balancers.ts";
 import { Namespace, type NetworkInterface } from "./namespace.ts";
 import { Netfilter } from "./netfilter/netfilter.ts";
+import { PodBridge } from "./pod-bridge.ts";
 import { type Latency, Segment } from "./segment.ts";
 import type { NetworkStack } from "./sockets.ts";
 import { createStack, type OwnedStack } from "./stack.ts";
@@ -39,12 +42,15 @@ export interface Network {
   addOutside(options: { readonly name: string; readonly address: string }): NetworkStack;
   /** Makes the cloud forward connections from outside to `address`, or stop. Nodes that are not there get none. */
   setLoadBalancer(address: string, balancer: LoadBalancer | undefined): void;
+  /**
+   * What a link does to packets, both ways, instead of what was set before: between two nodes, a node and `outside`, or a
+   * node and its `pods`, all of them. Undefined: a good link again. Throws for a name that is neither.
+   */
+  setLink(link: readonly [string, string], conditions: LinkConditions | undefined): void;
 }
 
-/** One way, in milliseconds. A pod's veth is counted twice on the way out and not on the way in: one timer less. */
+/** One way, in milliseconds. */
 const latencies = {
-  podToBridge: { ms: 0.04, deferred: true },
-  bridgeToPod: { ms: 0, deferred: true },
   lan: { ms: 0.25, deferred: false },
   outside: 5,
 } satisfies Record<string, Latency | number>;
@@ -61,6 +67,7 @@ interface HostOnLan {
 interface NodeOnLan extends HostOnLan {
   readonly address: Ipv4;
   readonly podCidr: string;
+  readonly bridge: PodBridge;
 }
 
 /** The network that a cluster and its surroundings live in: nodes on a LAN, pods on bridges, the internet outside. */
@@ -105,6 +112,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
       const via = gatewayOf(address);
       const ethernet = lan.connect(namespace, {
         name: "eth0",
+        kind: "ethernet",
         address,
         prefixLength: lanPrefixLength,
         latency: latencies.lan,
@@ -116,23 +124,15 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
       namespace.routes.add({ to: everywhere, through: ethernet, via });
 
       const pods = parseCidr(podCidr);
-      const bridge = new Segment(transit);
-      const bridgeAddress = pods.network + 1;
-      const bridgeInterface = bridge.connect(namespace, {
-        name: "cni0",
-        address: bridgeAddress,
-        prefixLength: pods.prefixLength,
-        latency: latencies.bridgeToPod,
-      });
-      bridge.attach(bridgeAddress, { receive: (packet) => namespace.receive(packet, bridgeInterface) });
-      namespace.routes.add({ to: pods, through: bridgeInterface });
+      const bridge = new PodBridge(namespace, pods, transit);
+      namespace.routes.add({ to: pods, through: bridge.interface });
 
       for (const other of nodes) {
         namespace.routes.add({ to: parseCidr(other.podCidr), through: ethernet, via: other.address });
         other.namespace.routes.add({ to: pods, through: other.ethernet, via: address });
       }
       for (const host of lanHosts) host.namespace.routes.add({ to: pods, through: host.ethernet, via: address });
-      nodes.push({ namespace, ethernet, address, podCidr });
+      nodes.push({ namespace, ethernet, address, podCidr, bridge });
 
       const attached = new Map<string, OwnedStack>();
       return {
@@ -141,18 +141,8 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         netfilter,
         stack: createStack(namespace),
         attachPod: (podName, podAddressText) => {
-          const podAddress = parseIpv4(podAddressText);
-          if (!cidrContains(pods, podAddress)) throw new Error(`${podAddressText} is not in ${podCidr}`);
           const pod = createNamespace(podName, false);
-          const veth = bridge.connect(pod, {
-            name: "eth0",
-            address: podAddress,
-            prefixLength: pods.prefixLength,
-            latency: latencies.podToBridge,
-          });
-          bridge.attach(podAddress, { receive: (packet) => pod.receive(packet, veth) });
-          // All a pod sends goes to the node, also what stays on the bridge: br_netfilter shows it to the node's hooks.
-          pod.routes.add({ to: everywhere, through: veth, via: bridgeAddress });
+          bridge.attach(pod, parseIpv4(podAddressText));
           const stack = createStack(pod);
           attached.set(podAddressText, stack);
           return stack;
@@ -171,6 +161,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
       const via = gatewayOf(address);
       const ethernet = lan.connect(namespace, {
         name: "eth0",
+        kind: "ethernet",
         address,
         prefixLength: lanPrefixLength,
         latency: latencies.lan,
@@ -188,10 +179,12 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
     addOutside({ name, address: addressText }) {
       const address = parseIpv4(addressText);
       const namespace = createNamespace(name, false);
+      const hardwareAddress = hardwareAddressFor(address);
       const ethernet: NetworkInterface = {
         name: "eth0",
         address,
         prefixLength: lanPrefixLength,
+        device: namespace.addDevice({ name: "eth0", kind: "ethernet", hardwareAddress }),
         transmit: (packet) => gateway.receiveFromOutside(packet),
       };
       namespace.addInterface(ethernet);
@@ -212,6 +205,24 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         balancer.ports,
         members.map((node) => node.address),
       );
+    },
+
+    setLink(link, conditions) {
+      const [one, other] = link;
+      const node = nodes.find(({ namespace }) => namespace.name === one);
+      const peer = nodes.find(({ namespace }) => namespace.name === other);
+      const impairment = (way: string) =>
+        new Impairment(conditions ?? {}, random.fork(`link/${one}/${other}/${way}`), transit);
+      if (!node) throw new Error(`no node ${one}`);
+      if (other === "pods") {
+        let count = 0;
+        node.bridge.setConditions(conditions && (() => impairment(String(count++))));
+      } else if (other === "outside") {
+        gateway.setLink(node.address, conditions && impairment("both"));
+      } else if (peer) {
+        lan.setLink(node.address, peer.address, conditions && impairment("there"));
+        lan.setLink(peer.address, node.address, conditions && impairment("back"));
+      } else throw new Error(`no node ${other}`);
     },
   };
 }

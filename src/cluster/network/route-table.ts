@@ -33,6 +33,13 @@ export class RouteTable {
     return route;
   }
 
+  /** Takes those through an interface out, and returns them. */
+  removeThrough(interfaceName: string): readonly Route[] {
+    const removed = this.#routes.filter(({ through }) => through.name === interfaceName);
+    for (const route of removed) this.#routes.splice(this.#routes.indexOf(route), 1);
+    return removed;
+  }
+
   list(): readonly Route[] {
     return this.#routes;
   }

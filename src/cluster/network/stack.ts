@@ -1,4 +1,5 @@
 import { Icmp } from "./icmp.ts";
+import { Impairment } from "./impairment.ts";
 import { formatIpv4 } from "./ipv4.ts";
 import type { NetworkKernel } from "./kernel.ts";
 import type { Namespace } from "./namespace.ts";
@@ -58,6 +59,7 @@ export function createStack(namespace: Namespace): OwnedStack {
 }
 
 function kernelOf(namespace: Namespace): NetworkKernel {
+  let qdiscs = 0;
   return {
     netfilter: () => {
       if (namespace.hooks instanceof Netfilter) return namespace.hooks;
@@ -71,11 +73,21 @@ function kernelOf(namespace: Namespace): NetworkKernel {
       return created;
     },
     routes: () => namespace.routes.list(),
-    links: () => namespace.links,
     addDummy: (name) => namespace.addDummy(name),
     removeDummy: (name) => namespace.removeDummy(name),
     addAddress: (added) => namespace.addAddress(added),
     removeAddress: (name, address) => namespace.removeAddress(name, address),
     isLocal: (address) => namespace.isLocal(address),
+    devices: () => namespace.devices,
+    setUp: (device, isUp) => namespace.setUp(device, isUp),
+    setQdisc: (device, netem) => {
+      if (!netem) {
+        device.qdisc = undefined;
+        return;
+      }
+      const { handle, limit, conditions } = netem;
+      const impairment = new Impairment(conditions, namespace.random.fork(`netem/${qdiscs++}`), namespace.transit);
+      device.qdisc = { handle, limit, impairment, sentBytes: 0, sentPackets: 0, dropped: 0 };
+    },
   };
 }

@@ -25,7 +25,7 @@ async function show(pick: (world: ReturnType<typeof smallWorld>) => NetworkStack
 
 // The forms were taken from iproute2 6.1 in a network namespace with the same addresses and routes.
 describe("ip", () => {
-  it("shows a pod's addresses and its one route", async () => {
+  it("shows a pod's addresses and routes", async () => {
     expect((await show(({ client }) => client, "addr")).stdout).toBe(
       `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
     link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
@@ -37,7 +37,9 @@ describe("ip", () => {
        valid_lft forever preferred_lft forever
 `,
     );
-    expect((await show(({ client }) => client, "r")).stdout).toBe("default via 10.244.2.1 dev eth0 \n");
+    expect((await show(({ client }) => client, "r")).stdout).toBe(
+      "default via 10.244.2.1 dev eth0 \n10.244.2.0/24 dev eth0 proto kernel scope link src 10.244.2.2 \n",
+    );
   });
 
   it("shows a node's routes in the kernel's order, and which one a packet takes", async () => {
@@ -77,7 +79,7 @@ describe("ip", () => {
     };
     // The form that kube-proxy's dummy has on a node: made by netlink, without a queue's length, never set up.
     expect((await show(node, "addr show kube-ipvs0")).stdout.replace(/ether \S+/, "ether X")).toBe(
-      `4: kube-ipvs0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN group default \n    link/ether X brd ff:ff:ff:ff:ff:ff
+      `6: kube-ipvs0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN group default \n    link/ether X brd ff:ff:ff:ff:ff:ff
     inet 10.96.0.10/32 scope global kube-ipvs0
        valid_lft forever preferred_lft forever
     inet 10.96.0.1/32 scope global kube-ipvs0

@@ -1,5 +1,5 @@
+import type { Device } from "../../cluster/network/device.ts";
 import { formatCidr, formatIpv4, parseCidr, tryParseIpv4 } from "../../cluster/network/ipv4.ts";
-import type { Link } from "../../cluster/network/namespace.ts";
 import type { Route } from "../../cluster/network/route-table.ts";
 import type { InterfaceAddress } from "../../cluster/network/sockets.ts";
 import { bytes } from "../../cluster/pipe.ts";
@@ -20,7 +20,7 @@ class Refusal extends Error {
 }
 
 /** An interface with its addresses. */
-interface ShownLink extends Link {
+interface ShownLink extends Pick<Device, "index" | "name" | "kind" | "hardwareAddress"> {
   readonly addresses: readonly InterfaceAddress[];
 }
 
@@ -56,7 +56,9 @@ function answer(applet: Applet): string {
 
 function links({ process: { machine } }: Applet): ShownLink[] {
   const byName = Map.groupBy(machine.network.addresses(), (one) => one.interface);
-  return (machine.network.kernel?.links() ?? []).map((link) => ({ ...link, addresses: byName.get(link.name) ?? [] }));
+  return (machine.network.kernel?.devices() ?? []).map(({ index, name, kind, hardwareAddress }) => {
+    return { index, name, kind, hardwareAddress, addresses: byName.get(name) ?? [] };
+  });
 }
 
 function showLinks(
@@ -73,7 +75,7 @@ function showLinks(
     throw new Refusal(`Command "${command}" is unknown, try "ip ${what} help".`, 255);
   }
   const name = more.find((word) => word !== "dev");
-  const all = links(applet);
+  const all = links(applet).filter(({ addresses }) => !flags.has("-4") || what === "link" || addresses.length > 0);
   const chosen = name === undefined ? all : all.filter((link) => link.name === name);
   if (chosen.length === 0) throw new Refusal(`Device "${name}" does not exist.`);
   if (flags.has("-br")) return chosen.map((link) => briefLine(link, what)).join("");
@@ -81,23 +83,20 @@ function showLinks(
   return chosen.map((link) => describeLink(link, what, flags.has("-4"))).join("");
 }
 
-const isLoopback = ({ kind }: Link) => kind === "loopback";
+const isLoopback = ({ kind }: ShownLink) => kind === "loopback";
 
 /** As the kernel makes them; a dummy is never set up by those who make one here. */
 const flags = {
   loopback: "<LOOPBACK,UP,LOWER_UP>",
   ethernet: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
+  bridge: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
+  veth: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
   dummy: "<BROADCAST,NOARP>",
-} satisfies Record<Link["kind"], string>;
-const states = { loopback: "UNKNOWN", ethernet: "UP", dummy: "DOWN" } satisfies Record<Link["kind"], string>;
-
-/** There are no frames in the simulation: an interface shows the address that CNI plugins make of its IPv4 one. */
-function hardwareAddress(link: ShownLink): string {
-  if (link.hardwareAddress !== undefined) return link.hardwareAddress;
-  const octets = isLoopback(link) ? [] : (link.addresses[0]?.address ?? "").split(".").map(Number);
-  if (octets.length === 0) return "00:00:00:00:00:00";
-  return [0x0a, 0x58, ...octets].map((octet) => octet.toString(16).padStart(2, "0")).join(":");
-}
+} satisfies Record<Device["kind"], string>;
+const states = { loopback: "UNKNOWN", ethernet: "UP", bridge: "UP", veth: "UP", dummy: "DOWN" } satisfies Record<
+  Device["kind"],
+  string
+>;
 
 function inetLine({ address, prefixLength, interface: name }: InterfaceAddress): string {
   if (name === "lo") return `inet ${address}/${prefixLength} scope host lo`;
@@ -117,7 +116,7 @@ function describeLink(link: ShownLink, what: "address" | "link", onlyInet: boole
   const lines = [`${head} state ${states[link.kind]}${mode} group default ${length}`];
   if (what === "link" || !onlyInet) {
     const broadcast = loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
-    lines.push(`    link/${loopback ? "loopback" : "ether"} ${hardwareAddress(link)} brd ${broadcast}`);
+    lines.push(`    link/${loopback ? "loopback" : "ether"} ${link.hardwareAddress} brd ${broadcast}`);
   }
   if (what === "address") for (const one of link.addresses) lines.push(`    ${inetLine(one)}`, forever);
   return `${lines.join("\n")}\n`;
@@ -125,7 +124,7 @@ function describeLink(link: ShownLink, what: "address" | "link", onlyInet: boole
 
 function briefLine(link: ShownLink, what: "address" | "link"): string {
   const head = `${link.name.padEnd(16)} ${states[link.kind].padEnd(14)} `;
-  if (what === "link") return `${head}${hardwareAddress(link)} ${flags[link.kind]} \n`;
+  if (what === "link") return `${head}${link.hardwareAddress} ${flags[link.kind]} \n`;
   return `${head}${link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength} `).join("")}\n`;
 }
 
@@ -145,7 +144,7 @@ function showRoutes(applet: Applet, words: readonly string[]): string {
     throw new Refusal(`Command "${command}" is unknown, try "ip route help".`, 255);
   }
   const device = option(more, "dev");
-  if (device !== undefined && !kernel.links().some(({ name }) => name === device)) {
+  if (device !== undefined && !kernel.devices().some(({ name }) => name === device)) {
     throw new Refusal(`Cannot find device "${device}"`);
   }
   const table = option(more, "table") ?? "main";
