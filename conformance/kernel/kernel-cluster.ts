@@ -27,7 +27,7 @@ export class KernelCluster {
   /** Rejects when it may not, or when a tool is missing. */
   async start(): Promise<void> {
     needRoot();
-    for (const tool of ["iptables-nft-restore", "iptables-legacy-restore", "conntrack"]) findTool(tool);
+    for (const tool of ["iptables-nft-restore", "iptables-legacy-restore", "conntrack", "tcpdump"]) findTool(tool);
     await makeNamespaces();
     const none: Ports = { tcp: [], udp: [] };
     await Promise.all([
@@ -74,6 +74,29 @@ export class KernelCluster {
       agent.waiting.set(id, resolve);
       agent.process.stdin?.write(`${JSON.stringify({ id, call })}\n`);
     });
+  }
+
+  /** Which packet tells `from` that it is refused, when it asks once: `icmp from 10.96.0.80`, `rst from 10.244.1.10`. */
+  async refusal(from: string, call: Call): Promise<string> {
+    const filter = "icmp[icmptype] == icmp-unreach or tcp[tcpflags] & tcp-rst != 0";
+    const options = ["-nn", "-i", "any", "-Q", "in", "-c", "1", "--immediate-mode", filter];
+    const dump = spawn(this.#ip, ["netns", "exec", namespaceOf(from), findTool("tcpdump"), ...options]);
+    let line = "";
+    dump.stdout.setEncoding("utf8").on("data", (text) => {
+      line += text;
+    });
+    const ended = new Promise((resolve) => dump.on("close", resolve));
+    await new Promise<void>((resolve) => {
+      dump.stderr.setEncoding("utf8").on("data", (text: string) => {
+        if (text.includes("listening on")) resolve();
+      });
+    });
+    await this.call(from, { ...call, count: 1 });
+    const timer = setTimeout(() => dump.kill("SIGINT"), call.patience);
+    await ended;
+    clearTimeout(timer);
+    const [, address = "", rest = ""] = / IP (\d+\.\d+\.\d+\.\d+)(?:\.\d+)? > (.*)/.exec(line) ?? [];
+    return `${/: Flags \[R\.?\]/.test(rest) ? "rst" : "icmp"} from ${address}`;
   }
 
   async #restore(node: string, variant: Variant, text: string, options: readonly string[]): Promise<void> {

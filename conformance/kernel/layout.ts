@@ -3,6 +3,7 @@ export const podCidr = "10.244.0.0/16";
 
 export interface NodePlace {
   readonly name: string;
+  readonly zone: string;
   readonly address: string;
   readonly externalAddress: string;
   readonly podCidr: string;
@@ -13,6 +14,7 @@ export interface NodePlace {
 export const nodes: readonly NodePlace[] = [
   {
     name: "node0",
+    zone: "east",
     address: "192.168.0.44",
     externalAddress: "203.0.113.44",
     podCidr: "10.244.2.0/24",
@@ -20,6 +22,7 @@ export const nodes: readonly NodePlace[] = [
   },
   {
     name: "node1",
+    zone: "west",
     address: "192.168.0.45",
     externalAddress: "203.0.113.45",
     podCidr: "10.244.1.0/24",
@@ -28,6 +31,9 @@ export const nodes: readonly NodePlace[] = [
 ];
 
 export const laptop = { name: "laptop", address: "198.51.100.7" };
+
+/** Where load balancers have their addresses. They pass TCP to this port on to the nodes, as it is. */
+export const balancers = { addresses: "203.0.113.128/28", port: 80 };
 
 /** What each pod answers on: with its own address and the one it sees. */
 export const podPorts = { tcp: [8080, 9090], udp: [5353] } as const;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { findTool, mustRun, run } from "../tool.ts";
-import { laptop, type NodePlace, nodes } from "./layout.ts";
+import { balancers, laptop, type NodePlace, nodes } from "./layout.ts";
 
 /** All namespaces that a run makes are named after its process, so that the next one can clear away what it left. */
 const ownPrefix = "eastwest";
@@ -86,6 +86,11 @@ function script(): string {
     iptables(`-t nat -A PREROUTING -d ${node.externalAddress} -j DNAT --to-destination ${node.address}`);
     iptables(`-t nat -A POSTROUTING -s ${node.address} -j SNAT --to-source ${node.externalAddress}`);
   }
+  // Its load balancers pass packets on as they are, each connection to one node.
+  sysctl("gateway", "1=net/ipv4/fib_multipath_hash_policy");
+  const hops = nodes.map(({ address }) => `nexthop via ${address}`).join(" ");
+  inside("gateway", `route add ${balancers.addresses} ${hops}`);
+  iptables(`-A FORWARD -s 198.51.100.0/24 -d ${balancers.addresses} -p tcp --dport ${balancers.port} -j ACCEPT`);
 
   for (const node of nodes) {
     add(node.name);

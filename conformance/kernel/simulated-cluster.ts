@@ -1,14 +1,15 @@
 import { createApiServer } from "../../src/cluster/api/api-server.ts";
-import type { ApiClient } from "../../src/cluster/api/client.ts";
+import type { ApiClient, Kinds } from "../../src/cluster/api/client.ts";
 import { runVirtually, SimulatedClock } from "../../src/cluster/clock.ts";
 import type { Netfilter } from "../../src/cluster/network/netfilter/netfilter.ts";
-import { createNetwork } from "../../src/cluster/network/network.ts";
+import { createNetwork, type Network } from "../../src/cluster/network/network.ts";
 import { type NetworkStack, type SocketAddress, SocketError } from "../../src/cluster/network/sockets.ts";
 import { bytes } from "../../src/cluster/pipe.ts";
 import { startKubeProxy } from "../../src/cluster/proxy/kube-proxy.ts";
 import { createRandom } from "../../src/cluster/random.ts";
-import { Trace } from "../../src/cluster/trace.ts";
-import { type Call, failures, laptop, nodePorts, nodes, type Outcome, podCidr, podPorts } from "./layout.ts";
+import { type PacketSummary, Trace } from "../../src/cluster/trace.ts";
+import type { Situation } from "./case.ts";
+import { balancers, type Call, failures, laptop, nodePorts, nodes, type Outcome, podCidr, podPorts } from "./layout.ts";
 
 /** One piece of input for iptables-restore, as kube-proxy gave it. */
 export interface LoadedRules {
@@ -21,6 +22,8 @@ export class SimulatedCluster {
   readonly api: ApiClient;
   /** All that was loaded on each node, in order. */
   readonly loaded = new Map<string, LoadedRules[]>();
+  readonly #network: Network;
+  readonly #trace = new Trace();
   readonly #clock = new SimulatedClock(0, () => new Promise((resolve) => setImmediate(resolve)));
   readonly #stacks = new Map<string, NetworkStack>();
   readonly #netfilters = new Map<string, Netfilter>();
@@ -28,13 +31,18 @@ export class SimulatedCluster {
   constructor(seed: string) {
     const clock = this.#clock;
     const random = createRandom(seed);
-    const network = createNetwork({ clock, random, trace: new Trace() });
+    const network = createNetwork({ clock, random, trace: this.#trace });
     const kubernetesVersion = "v1.36.2";
     const server = { clock, random, kubernetesVersion, serviceCidr: "10.96.0.0/12" };
     this.api = createApiServer({ ...server, firstClusterIps: [], firstNodePorts: [] }).client;
     this.api.create("Namespace", { metadata: { name: "default" } });
+    this.#network = network;
     for (const place of nodes) {
+      const { name, address, zone } = place;
       const node = network.addNode(place);
+      this.api.create("Node", { metadata: { name, labels: { "topology.kubernetes.io/zone": zone } } });
+      const status = { addresses: [{ type: "InternalIP", address }] };
+      this.api.updateStatus("Node", { metadata: { name }, status });
       this.#stacks.set(place.name, node.stack);
       this.#netfilters.set(place.name, node.netfilter);
       this.#listen(node.stack, place.address, nodePorts);
@@ -49,9 +57,36 @@ export class SimulatedCluster {
     this.#stacks.set(laptop.name, network.addOutside(laptop));
   }
 
+  /** Makes these the cluster's only Services and EndpointSlices. */
+  apply({ services, slices }: Situation): Promise<void> {
+    this.#applyAll("Service", services);
+    this.#applyAll("EndpointSlice", slices);
+    for (const { status } of services) {
+      for (const { ip = "" } of status?.loadBalancer?.ingress ?? []) {
+        const nodeNames = nodes.map(({ name }) => name);
+        this.#network.setLoadBalancer(ip, { nodeNames, ports: [{ protocol: "tcp", port: balancers.port }] });
+      }
+    }
+    return this.settle();
+  }
+
+  #applyAll<K extends "Service" | "EndpointSlice">(kind: K, objects: readonly Kinds[K][]): void {
+    const names = new Set(objects.map(({ metadata }) => metadata?.name));
+    for (const { metadata } of this.api.list(kind)) {
+      const { name = "", namespace } = metadata ?? {};
+      if (!names.has(name)) this.api.delete(kind, name, namespace);
+    }
+    for (const object of objects) {
+      const known = this.api.get(kind, object.metadata?.name ?? "", object.metadata?.namespace);
+      if (known) this.api.update(kind, object);
+      else this.api.create(kind, object);
+      if ("status" in object) this.api.updateStatus(kind, object);
+    }
+  }
+
   /** Lets kube-proxy bring what has changed into the rules. */
   settle(): Promise<void> {
-    return this.#run(this.#clock.sleep(5000));
+    return this.sleep(5000);
   }
 
   netfilter(node: string): Netfilter {
@@ -76,6 +111,22 @@ export class SimulatedCluster {
       }
     };
     return this.#run(Promise.all(Array.from({ length: call.count }, once)));
+  }
+
+  /** As KernelCluster's. */
+  async refusal(from: string, call: Call): Promise<string> {
+    let packet: PacketSummary | undefined;
+    const end = this.#trace.subscribe((event) => {
+      if (event.kind !== "packet" || event.at !== from || event.stage !== "delivered") return;
+      if (event.packet.protocol === "icmp" || event.packet.flags?.startsWith("R")) packet ??= event.packet;
+    });
+    await this.call(from, { ...call, count: 1 });
+    end();
+    return `${packet?.protocol === "tcp" ? "rst" : "icmp"} from ${packet?.source ?? ""}`;
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return this.#run(this.#clock.sleep(milliseconds));
   }
 
   #run<T>(work: Promise<T>): Promise<T> {
