@@ -18,7 +18,7 @@ const imageModules: Record<string, LabImage> = import.meta.glob(["./images/*.ts"
 const pathsLike = (pattern: RegExp) =>
   Object.keys(texts).flatMap((path) => {
     const match = pattern.exec(path);
-    return match ? [{ path, name: match[1] ?? "" }] : [];
+    return match ? [{ path, name: match.slice(1).join("/") }] : [];
   });
 const file = (path: string): LabFile => ({ file: path.replace("./", "labs/"), text: texts[path] ?? "" });
 const images = Object.fromEntries(
@@ -31,7 +31,7 @@ function loadLab(id: string): RunOptions {
     lab: file(`./${id}/lab.yaml`),
     transcript: file(`./${id}/transcript.txt`),
     manifests: Object.fromEntries(
-      pathsLike(new RegExp(`^\\./${id}/manifests/(.+)$`)).map(({ path, name }) => [name, texts[path] ?? ""]),
+      pathsLike(/^\.\/(.+)\/manifests\/(.+)$/).map(({ path, name }) => [name, texts[path] ?? ""]),
     ),
     scenarios: Object.fromEntries(pathsLike(/^\.\/scenarios\/(.+)\.yaml$/).map(({ path, name }) => [name, file(path)])),
     imageNames: Object.keys(images),

@@ -18,6 +18,8 @@ export interface LabDefinition {
   readonly images: readonly string[];
   /** In the laptop's working directory, by name: the lab's manifests. */
   readonly files: Readonly<Record<string, string>>;
+  /** Those of `files` that are applied, in this order, before the first prompt. */
+  readonly start: readonly string[];
   readonly transcript: Transcript;
   /** What lab.yaml says about steps, by step name. */
   readonly steps: Readonly<Record<string, LabStep>>;
@@ -34,4 +36,6 @@ export interface LabStep {
   readonly hint?: Translated | undefined;
   /** Why its commands give the expected output on the lab's start state too; other steps must not pass there. */
   readonly passesAtStart?: string | undefined;
+  /** A part of the one command that makes what the step checks: typed without it, the step must not pass. */
+  readonly cause?: string | undefined;
 }

@@ -15,6 +15,19 @@ export const labSchema = z
       .array(name)
       .min(1)
       .describe("What pods can run: labs/images/<image>.ts. Any other image fails to be pulled."),
+    start: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^([a-z0-9]+(-[a-z0-9]+)*\/)?[^/]+$/,
+            "write a file in the lab's manifests/ as FILE, another lab's as LAB/FILE",
+          ),
+      )
+      .default([])
+      .describe(
+        "What is there before the first prompt: manifests, applied in this order, each once the pods of the one before are ready. FILE is in the lab's own manifests/; LAB/FILE is another lab's, and lies on the laptop, too.",
+      ),
     terminals: z
       .array(
         z.strictObject({
@@ -40,6 +53,13 @@ export const labSchema = z
             .optional()
             .describe(
               "Why the step's commands give what is expected on the lab's start state too. Other steps must not.",
+            ),
+          cause: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(
+              "Of a step that makes what it checks: a part of the one command that does. Without it the step must not pass.",
             ),
         }),
       )

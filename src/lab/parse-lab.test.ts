@@ -42,7 +42,7 @@ function parse(lab = labYaml, scenario = scenarioYaml, transcript = "== look\n$ 
     id: "demo",
     lab: { file: "labs/demo/lab.yaml", text: lab },
     transcript: { file: "labs/demo/transcript.txt", text: transcript },
-    manifests: { "web.yaml": "kind: Pod" },
+    manifests: { "demo/web.yaml": "kind: Pod", "other/db.yaml": "kind: Service", "other/web.yaml": "kind: Job" },
     scenarios: { small: { file: "labs/scenarios/small.yaml", text: scenario } },
     imageNames: ["web"],
   };
@@ -69,10 +69,17 @@ describe("a lab", () => {
       terminals: [{ id: "laptop", prompt: "$ " }],
       images: ["web"],
       files: { "web.yaml": "kind: Pod" },
+      start: [],
       steps: { look: { passesAtStart: "It only looks." } },
     });
     expect(definition.transcript.steps).toHaveLength(1);
     expect(structuredClone(definition)).toEqual(definition);
+  });
+
+  it("starts with manifests of its own and of other labs, which lie on the laptop, too", () => {
+    const { files, start } = parse(`start: [web.yaml, other/db.yaml]\n${labYaml}`);
+    expect(start).toEqual(["web.yaml", "db.yaml"]);
+    expect(files).toEqual({ "web.yaml": "kind: Pod", "db.yaml": "kind: Service" });
   });
 
   it.each([
@@ -88,6 +95,26 @@ describe("a lab", () => {
     ["a wrong type", labYaml.replace("images: [web]", "images: web"), /:5:9: images: Invalid input: expected array/],
     ["an unknown scenario", labYaml.replace("small", "huge"), '4:11: there is no scenario "huge"; there is small'],
     ["an unknown image", labYaml.replace("[web]", "[db]"), "5:10: there is no labs/images/db.ts; there is web"],
+    [
+      "a start object that is not there",
+      labYaml.replace("images:", "start: [db.yaml]\nimages:"),
+      "5:9: there is no labs/demo/manifests/db.yaml; there is web.yaml",
+    ],
+    [
+      "another lab's start object that is not there",
+      labYaml.replace("images:", "start: [other/app.yaml]\nimages:"),
+      "5:9: there is no labs/other/manifests/app.yaml; there is db.yaml, web.yaml",
+    ],
+    [
+      "two start objects of one name",
+      labYaml.replace("images:", "start: [web.yaml, other/web.yaml]\nimages:"),
+      "5:19: the laptop has a file web.yaml already",
+    ],
+    [
+      "a cause that no command is",
+      labYaml.replace("passesAtStart: It only looks.", "cause: kubectl"),
+      '10:3: steps.look.cause: the step must have one command with "kubectl" in it',
+    ],
     ["a step that is not there", labYaml.replace("look:", "leap:"), '10:3: the transcript has no step "leap"'],
   ])("with %s is refused at its place", (_, text, message) => {
     expect(problemsOf(() => parse(text))).toMatch(message);

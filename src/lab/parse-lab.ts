@@ -3,6 +3,7 @@ import type { LabDefinition } from "./lab-definition.ts";
 import { LabFormatError } from "./lab-format-error.ts";
 import { labSchema } from "./lab-schema.ts";
 import { scenarioSchema } from "./scenario-schema.ts";
+import { commandsWith } from "./template.ts";
 import { parseTranscript } from "./transcript-parser.ts";
 
 export interface LabFile {
@@ -16,7 +17,7 @@ export interface LabSources {
   readonly id: string;
   readonly lab: LabFile;
   readonly transcript: LabFile;
-  /** By file name. */
+  /** All labs', by `<lab>/<file>`. */
   readonly manifests: Readonly<Record<string, string>>;
   /** labs/scenarios, by name without `.yaml`. */
   readonly scenarios: Readonly<Record<string, LabFile>>;
@@ -46,10 +47,31 @@ export function parseLab(sources: LabSources): LabDefinition {
     const known = sources.imageNames.join(", ") || "none";
     throw new LabFormatError([{ ...at(image), message: `there is no labs/images/${image}.ts; there is ${known}` }]);
   }
+  const manifestsOf = (id: string) =>
+    Object.entries(sources.manifests).flatMap(([path, content]): [name: string, content: string][] =>
+      path.startsWith(`${id}/`) ? [[path.slice(id.length + 1), content]] : [],
+    );
+  const files = new Map(manifestsOf(sources.id));
+  const start: string[] = [];
+  for (const entry of lab.start) {
+    const refuse = (message: string) => new LabFormatError([{ ...at(entry), message }]);
+    const [name = "", owner = sources.id] = entry.split("/").reverse();
+    const present = new Map(manifestsOf(owner));
+    const content = present.get(name);
+    if (content === undefined) {
+      throw refuse(`there is no labs/${owner}/manifests/${name}; there is ${[...present.keys()].join(", ") || "none"}`);
+    }
+    if (owner !== sources.id && files.has(name)) throw refuse(`the laptop has a file ${name} already`);
+    files.set(name, content);
+    start.push(name);
+  }
   const transcript = parseTranscript({ ...sources.transcript, terminals: lab.terminals });
-  for (const step of Object.keys(lab.steps)) {
-    if (transcript.steps.some(({ name }) => name === step)) continue;
-    throw new LabFormatError([{ ...at(step), message: `the transcript has no step "${step}"` }]);
+  for (const [name, { cause }] of Object.entries(lab.steps)) {
+    const step = transcript.steps.find((one) => one.name === name);
+    if (!step) throw new LabFormatError([{ ...at(name), message: `the transcript has no step "${name}"` }]);
+    if (cause === undefined || commandsWith(step, cause).length === 1) continue;
+    const message = `steps.${name}.cause: the step must have one command with "${cause}" in it`;
+    throw new LabFormatError([{ ...at(name), message }]);
   }
   return {
     id: sources.id,
@@ -57,7 +79,8 @@ export function parseLab(sources: LabSources): LabDefinition {
     scenario: parseCheckedYaml(scenario.file, scenario.text, scenarioSchema),
     terminals: lab.terminals,
     images: lab.images,
-    files: sources.manifests,
+    files: Object.fromEntries(files),
+    start,
     transcript,
     steps: lab.steps,
   };

@@ -8,6 +8,8 @@ export const patterns = {
   suffix: "[bcdfghjklmnpqrstvwxz2456789]{5}",
   /** A pod template's hash. */
   hash: "[bcdfghjklmnpqrstvwxz2456789]{6,10}",
+  /** The end of a chain's name as kube-proxy makes it (proxy/chain-names.ts): sixteen digits of base32. */
+  chain: "[A-Z2-7]{16}",
   /** A DNS label: names of nodes and other objects. */
   node: "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?",
   /** A whole number. */
@@ -38,6 +40,7 @@ export const patternWords: Record<PatternName, { readonly en: string; readonly "
   ip: { en: "an IP address", "zh-cn": "IP 地址" },
   suffix: { en: "five random characters", "zh-cn": "五个随机字符" },
   hash: { en: "a template hash", "zh-cn": "模板哈希" },
+  chain: { en: "sixteen characters of a chain's name", "zh-cn": "链名中的十六个字符" },
   node: { en: "a name", "zh-cn": "名称" },
   number: { en: "a number", "zh-cn": "数字" },
   decimal: { en: "a number", "zh-cn": "数字" },

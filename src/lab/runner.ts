@@ -3,7 +3,7 @@ import type { LabImage } from "../cluster/container-image.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { Session } from "./session.ts";
 import type { SessionEvent } from "./session-event.ts";
-import { type Captures, holesOf } from "./template.ts";
+import { type Captures, commandsWith, holesOf } from "./template.ts";
 import { captureKey } from "./template-parser.ts";
 import type { Exchange, Step, Transcript } from "./transcript.ts";
 import { createWorld } from "./world.ts";
@@ -79,16 +79,22 @@ function findOtherExample(transcript: Transcript, captures: Captures): LabFailur
 
 /**
  * Proves that the steps' checks can fail: each step, run alone on the lab's start state, must not pass, but for those
- * that lab.yaml excepts; and these must pass there, or the exception is stale.
+ * that lab.yaml excepts; and these must pass there, or the exception is stale. A step that makes what it checks must not
+ * pass in its place without the command that does.
  */
 export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure[]> {
   const { definition } = options;
   const failures: LabFailure[] = [];
   for (const step of definition.transcript.steps) {
-    const passed = await withSession(options, async (session) => !(await runStep(session, step)));
-    const exception = definition.steps[step.name]?.passesAtStart;
+    const { cause, passesAtStart: exception } = definition.steps[step.name] ?? {};
+    const passed =
+      cause === undefined
+        ? await withSession(options, async (session) => !(await runStep(session, step)))
+        : await passesWithout(options, step, cause);
     if (!step.exchanges.some(({ expected }) => expected.some(({ kind }) => kind !== "anything"))) {
       failures.push(atStep(step, "it expects no output: its check proves nothing"));
+    } else if (passed && cause !== undefined) {
+      failures.push(atStep(step, `it passes without the command "${cause}", too: its check proves nothing`));
     } else if (passed && exception === undefined) {
       failures.push(atStep(step, "it passes on the lab's start state: its check proves nothing"));
     } else if (!passed && exception !== undefined) {
@@ -96,6 +102,18 @@ export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure
     }
   }
   return failures;
+}
+
+/** Whether the step passes in its place, with all of its commands but the one that `cause` tells. */
+async function passesWithout(options: RunOptions, step: Step, cause: string): Promise<boolean> {
+  const [left] = commandsWith(step, cause);
+  const without: Step = { ...step, exchanges: step.exchanges.filter((exchange) => exchange !== left) };
+  const steps = options.definition.transcript.steps.map((one) => (one === step ? without : one));
+  const definition = { ...options.definition, transcript: { steps } };
+  return withSession({ ...options, definition }, async (session) => {
+    await session.bringTo(step.name);
+    return !(await runStep(session, without));
+  });
 }
 
 async function runStep(session: Session, step: Step): Promise<LabFailure | undefined> {

@@ -1,6 +1,6 @@
 import { isPatternName, patterns } from "./patterns.ts";
 import { captureKey } from "./template-parser.ts";
-import type { Exchange, ExpectedBlock, Template, TemplatePart } from "./transcript.ts";
+import type { Exchange, ExpectedBlock, Step, Template, TemplatePart } from "./transcript.ts";
 
 /** Values of named holes, by `captureKey`. */
 export type Captures = ReadonlyMap<string, string>;
@@ -82,6 +82,11 @@ export function holesOf(exchange: Exchange): (TemplatePart & { kind: "hole" })[]
   return [exchange.command, ...exchange.expected.flatMap(templatesOf)].flatMap((template) =>
     template.filter((part) => part.kind === "hole"),
   );
+}
+
+/** A step's commands that have `text` in them, as they are shown. */
+export function commandsWith(step: Step, text: string): Exchange[] {
+  return step.exchanges.filter(({ command }) => fillTemplate(command, new Map()).includes(text));
 }
 
 /** Keys of the captures that an exchange mentions. */

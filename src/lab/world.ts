@@ -8,6 +8,7 @@ import { nodeTools } from "../shell/network-tools.ts";
 import { createImageRegistry } from "./image-registry.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { createLaptop } from "./laptop.ts";
+import { applyStartObjects } from "./start-objects.ts";
 
 export interface WorldOptions {
   readonly definition: LabDefinition;
@@ -19,6 +20,9 @@ export interface WorldOptions {
   /** Resolves in a later macrotask of the host. */
   readonly hostTurn: () => Promise<void>;
 }
+
+/** How old what a lab starts with is: an earlier chapter made it, and the reader has read on since. */
+const startObjectsAgeMs = 2 * 3_600_000;
 
 /** A running cluster and the laptop beside it. */
 export interface World {
@@ -46,8 +50,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     nodeTools,
   });
   await runVirtually(clock, cluster.ready());
-  clock.leapTo(startMs);
   const random = createRandom(String(seed)).fork("laptop");
   const laptop = createLaptop({ definition, cluster, clock, random });
+  if (definition.start.length > 0) {
+    clock.leapTo(startMs - startObjectsAgeMs);
+    await runVirtually(clock, applyStartObjects({ definition, clock, client: cluster.api.client, laptop }));
+  }
+  clock.leapTo(startMs);
   return { definition, seed, clock, cluster, laptop, trace };
 }

@@ -163,6 +163,20 @@ describe("kube-proxy", () => {
     expect(known()).toEqual(["a", "b", "c"]);
   });
 
+  it("restores a rule that somebody has taken away within the hour, and not for another Service's sake", async () => {
+    const { api, clock, node0, run, settle } = await withService();
+    const targets = () => node0.netfilter.save(["nat"]).match(/-j DNAT --to-destination .*/g);
+    const before = targets();
+    const [chain = ""] = /KUBE-SEP-\w+/.exec(node0.netfilter.save(["nat"])) ?? [];
+    node0.netfilter.restore(`*nat\n-D ${chain} 2\nCOMMIT\n`, { noflush: true });
+    expect(targets()).toHaveLength(3);
+    api.create("Service", service("other", "10.96.1.1", [{ port: 80 }]));
+    await settle();
+    expect(targets()).toHaveLength(3);
+    await run(clock.sleep(3_600_000));
+    expect(targets()).toEqual(before);
+  });
+
   it("puts its jumps where iptables-save shows them on a real node", async () => {
     const { node0 } = await cluster();
     const jumps = node0.netfilter

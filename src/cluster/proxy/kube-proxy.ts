@@ -1,6 +1,6 @@
 import type { Node } from "kubernetes-types/core/v1";
 import type { ApiClient } from "../api/client.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timer } from "../clock.ts";
 import type { Netfilter } from "../network/netfilter/netfilter.ts";
 import type { Chain } from "../network/netfilter/ruleset.ts";
 import { RulesetError } from "../network/netfilter/words.ts";
@@ -23,7 +23,7 @@ export interface KubeProxyOptions {
 
 /** Seconds: what kube-proxy sets the node's sysctls to (--conntrack-tcp-timeout-established and -close-wait). */
 const tcpTimeouts = { ESTABLISHED: 86_400, CLOSE_WAIT: 3600 };
-/** proxyutil.FullSyncPeriod: a change after this long writes everything anew. */
+/** proxyutil.FullSyncPeriod: the first sync after this long, and there is one without a change, writes everything anew. */
 const fullSyncPeriodMs = 3_600_000;
 /** --iptables-sync-period's default: after a failure it is tried again this much later. */
 const retryMs = 30_000;
@@ -34,13 +34,14 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   const state = new ProxyState();
   const healthCheckPorts = new HealthCheckPorts(node.stack, clock);
   let config: ProxyConfig = { nodeName, clusterCidr: podCidr };
-  let fullSyncAt = 0;
+  let nextFull: Timer | undefined;
+  let fullIsDue = true;
   let loaded: LoadedPortals | undefined;
   Object.assign(netfilter.conntrack.timeouts.tcp, tcpTimeouts);
   ensureCanaries(netfilter);
 
-  const runner = new SyncRunner(clock, () => {
-    const full = !loaded || clock.now() >= fullSyncAt;
+  const runner = new SyncRunner(clock, fullSyncPeriodMs, () => {
+    const full = !loaded || fullIsDue;
     if (full) ensureJumps(netfilter);
     const plan =
       full || !loaded
@@ -55,7 +56,13 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
       runner.request(retryMs);
       return;
     }
-    if (full) fullSyncAt = clock.now() + fullSyncPeriodMs;
+    if (full) {
+      fullIsDue = false;
+      nextFull?.cancel();
+      nextFull = clock.after(fullSyncPeriodMs, () => {
+        fullIsDue = true;
+      });
+    }
     loaded = portalsOf(netfilter);
     healthCheckPorts.sync(state.healthChecks);
     forgetStaleConnections(netfilter.conntrack, plan.ports);
@@ -82,6 +89,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   return () => {
     for (const end of ends) end();
     runner.stop();
+    nextFull?.cancel();
     healthCheckPorts.sync([]);
   };
 }

@@ -5,16 +5,20 @@ const shortestInterval = 1000;
 
 /**
  * Runs `sync` after changes: at once, though never within the turn of the change, but not more often than kube-proxy's
- * minimum period allows; what changes meanwhile is synced together (pkg/util/async BoundedFrequencyRunner).
+ * minimum period allows; what changes meanwhile is synced together. Without a change it runs after `longestInterval`
+ * (pkg/proxy/runner BoundedFrequencyRunner).
  */
 export class SyncRunner {
   readonly #clock: Clock;
   readonly #sync: () => void;
+  readonly #longestInterval: number;
   #nextAllowed = 0;
+  #periodic: Timer | undefined;
   #pending: { readonly timer: Timer; readonly due: number } | undefined;
 
-  constructor(clock: Clock, sync: () => void) {
+  constructor(clock: Clock, longestInterval: number, sync: () => void) {
     this.#clock = clock;
+    this.#longestInterval = longestInterval;
     this.#sync = sync;
   }
 
@@ -23,16 +27,23 @@ export class SyncRunner {
     const now = this.#clock.now();
     const due = Math.max(now + delayMs, this.#nextAllowed);
     if (this.#pending && this.#pending.due <= due) return;
-    this.stop();
+    this.#forgetPending();
     const timer = this.#clock.after(due - now, () => {
       this.#pending = undefined;
       this.#nextAllowed = this.#clock.now() + shortestInterval;
+      this.#periodic?.cancel();
+      this.#periodic = this.#clock.after(this.#longestInterval, () => this.request());
       this.#sync();
     });
     this.#pending = { timer, due };
   }
 
   stop(): void {
+    this.#forgetPending();
+    this.#periodic?.cancel();
+  }
+
+  #forgetPending(): void {
     this.#pending?.timer.cancel();
     this.#pending = undefined;
   }

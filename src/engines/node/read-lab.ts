@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LabImage } from "../../cluster/container-image.ts";
@@ -30,12 +30,16 @@ function readSources(id: string, folder: string): LabSources {
     readdirSync(join(folder, path))
       .filter((name) => name.endsWith(ending) && !name.endsWith(`.test${ending}`))
       .sort();
-  const manifests = readdirSync(join(folder, id)).includes("manifests") ? names(`${id}/manifests`, "") : [];
+  const manifests = listLabs(folder)
+    .filter((lab) => existsSync(join(folder, lab, "manifests")))
+    .flatMap((lab) => names(`${lab}/manifests`, "").map((name) => ({ lab, name })));
   return {
     id,
     lab: read(`${id}/lab.yaml`),
     transcript: read(`${id}/transcript.txt`),
-    manifests: Object.fromEntries(manifests.map((name) => [name, read(`${id}/manifests/${name}`).text])),
+    manifests: Object.fromEntries(
+      manifests.map(({ lab, name }) => [`${lab}/${name}`, read(`${lab}/manifests/${name}`).text]),
+    ),
     scenarios: Object.fromEntries(
       names("scenarios", ".yaml").map((name) => [name.slice(0, -".yaml".length), read(`scenarios/${name}`)]),
     ),
