@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { listLabs } from "./read-lab.ts";
 
 interface Ended {
   readonly code: number | null;
@@ -53,8 +54,8 @@ describe("the command lab", () => {
   });
 
   it.each([
-    [["nowhere"], 'lab: there is no lab "nowhere"; there is clusterip\n'],
-    [[], "lab: which lab? There is clusterip. See --help.\n"],
+    [["nowhere"], `lab: there is no lab "nowhere"; there is ${listLabs().join(", ")}\n`],
+    [[], `lab: which lab? There is ${listLabs().join(", ")}. See --help.\n`],
     [["clusterip", "--at", "x"], 'lab: the lab clusterip has no step "x"; it has empty-cluster, '],
     [["clusterip", "--seed", "many"], "lab: --seed takes a whole number, not many\n"],
     [["clusterip", "--wrong"], "lab: Unknown option '--wrong'"],
@@ -66,6 +67,6 @@ describe("the command lab", () => {
 
   it("lists what there is", async () => {
     const { stdout } = await lab(["--list"], "");
-    expect(stdout).toMatch(/^clusterip: .+\n {2}empty-cluster\n {2}deploy\n/);
+    expect(stdout).toMatch(/^clusterip: .+\n {2}empty-cluster\n {2}deploy\n/m);
   });
 });
