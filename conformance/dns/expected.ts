@@ -76,7 +76,7 @@ nope.cluster.local A: NXDOMAIN
 cluster.local SOA: NOERROR
   cluster.local SOA ns.dns.cluster.local. hostmaster.cluster.local. SERIAL 7200 1800 86400 30
 dns-version.cluster.local TXT: NOERROR
-  dns-version.cluster.local 28800 TXT "1.1.0"
+  dns-version.cluster.local TXT "1.1.0"
 kubernetes.default.svc.cluster.local A: NOERROR
   kubernetes.default.svc.cluster.local A 10.96.0.1
 _https._tcp.kubernetes.default.svc.cluster.local SRV: NOERROR

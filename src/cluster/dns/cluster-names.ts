@@ -1,5 +1,7 @@
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
+import type { ObjectMeta } from "kubernetes-types/meta/v1";
 import type { ApiClient } from "../api/client.ts";
+import type { LabelMatcher } from "../api/selectors/parse-label-selector.ts";
 import { OwnedIndex } from "./owned-index.ts";
 
 export interface NamedPort {
@@ -22,7 +24,7 @@ export interface NamedService {
 
 export interface NamedEndpoint {
   readonly address: string;
-  /** The pod's spec.hostname, or the address with dashes (CoreDNS, endpointHostname). */
+  /** The endpoint's own, its pod's name where that is wanted, or the address with dashes (CoreDNS, endpointHostname). */
   readonly hostname: string;
   readonly ports: readonly NamedPort[];
 }
@@ -33,7 +35,7 @@ export interface ClusterNames {
   service(namespace: string, name: string): NamedService | undefined;
   /** The ready endpoints of a service. */
   endpoints(namespace: string, service: string): readonly NamedEndpoint[];
-  serviceWithAddress(address: string): NamedService | undefined;
+  servicesWithAddress(address: string): readonly NamedService[];
   /** Whether a pod of this namespace has this address; never without `pods`. */
   hasPod(namespace: string, address: string): boolean;
   /** Every (service, endpoint) with this address. */
@@ -48,15 +50,28 @@ interface FoundEndpoint {
   readonly endpoint: NamedEndpoint;
 }
 
-/** Follows the cluster by watches; `stop` ends them. `pods`: their addresses too. */
+/** What of the cluster a server wants to know; all but the pods when left out. */
+export interface Followed {
+  /** The addresses of pods that run. */
+  readonly pods?: boolean | undefined;
+  /** Whether endpoints are known at all. */
+  readonly endpoints?: boolean | undefined;
+  /** An endpoint without a hostname of its own bears its pod's name. */
+  readonly podNames?: boolean | undefined;
+  /** Of Services, EndpointSlices and pods. */
+  readonly labels?: LabelMatcher | undefined;
+  readonly namespaceLabels?: LabelMatcher | undefined;
+}
+
+/** Follows the cluster by watches; `stop` ends them. CoreDNS: plugin/kubernetes/controller.go. */
 export function watchClusterNames(
   client: ApiClient,
   now: () => number,
-  options: { readonly pods: boolean } = { pods: false },
+  options: Followed = {},
 ): ClusterNames & { stop(): void } {
   const namespaces = new Set<string>();
   const services = new Map<string, NamedService>();
-  const byClusterIp = new OwnedIndex<NamedService>();
+  const byAddress = new OwnedIndex<NamedService>();
   const endpoints = new OwnedIndex<NamedEndpoint>();
   const byEndpointAddress = new OwnedIndex<FoundEndpoint>();
   const pods = new OwnedIndex<string>();
@@ -65,19 +80,20 @@ export function watchClusterNames(
   const touch = () => {
     modified = now();
   };
+  const isWanted = ({ metadata }: { readonly metadata?: ObjectMeta }) =>
+    options.labels?.(metadata?.labels ?? {}) ?? true;
   const stops = [
     client.watch("Namespace", ({ type, object }) => {
-      const name = object.metadata?.name ?? "";
-      if (type === "DELETED") namespaces.delete(name);
+      const { name = "", labels = {} } = object.metadata ?? {};
+      if (type === "DELETED" || options.namespaceLabels?.(labels) === false) namespaces.delete(name);
       else namespaces.add(name);
-      touch();
     }),
     client.watch("Service", ({ type, object }) => {
       const { name = "", namespace = "" } = object.metadata ?? {};
       const key = `${namespace}/${name}`;
-      if (type === "DELETED") {
+      if (type === "DELETED" || !isWanted(object)) {
         services.delete(key);
-        byClusterIp.set(key, new Map());
+        byAddress.set(key, new Map());
       } else {
         const spec = object.spec ?? {};
         const external = spec.type === "ExternalName";
@@ -95,14 +111,18 @@ export function watchClusterNames(
           })),
         };
         services.set(key, service);
-        byClusterIp.set(key, new Map(service.clusterIps.map((address) => [address, [service]])));
+        const addresses = [...service.clusterIps, ...(spec.externalIPs ?? [])];
+        byAddress.set(key, new Map(addresses.map((address) => [address, [service]])));
       }
       touch();
     }),
-    client.watch("EndpointSlice", ({ type, object }) => {
+  ];
+  if (options.endpoints !== false) {
+    const follow = client.watch("EndpointSlice", ({ type, object }) => {
       const { name = "", namespace = "", labels } = object.metadata ?? {};
-      const service = type === "DELETED" ? undefined : labels?.["kubernetes.io/service-name"];
-      const found = service ? endpointsOf(object) : [];
+      const isGone = type === "DELETED" || !isWanted(object);
+      const service = isGone ? undefined : labels?.["kubernetes.io/service-name"];
+      const found = service ? endpointsOf(object, options.podNames ?? false) : [];
       const key = `${namespace}/${name}`;
       endpoints.set(key, service ? new Map([[`${namespace}/${service}`, found]]) : new Map());
       byEndpointAddress.set(
@@ -112,14 +132,18 @@ export function watchClusterNames(
         ),
       );
       touch();
-    }),
-  ];
+    });
+    stops.push(follow);
+  }
   if (options.pods) {
     stops.push(
       client.watch("Pod", ({ type, object }) => {
-        const { name = "", namespace = "" } = object.metadata ?? {};
-        const ip = type === "DELETED" ? undefined : object.status?.podIP;
-        pods.set(`${namespace}/${name}`, ip ? new Map([[ip, [namespace]]]) : new Map());
+        const { name = "", namespace = "", deletionTimestamp } = object.metadata ?? {};
+        const { podIP = "", phase = "" } = object.status ?? {};
+        const isOver = deletionTimestamp !== undefined || ["Succeeded", "Failed", "Unknown"].includes(phase);
+        const isThere = type !== "DELETED" && podIP !== "" && !isOver && isWanted(object);
+        pods.set(`${namespace}/${name}`, isThere ? new Map([[podIP, [namespace]]]) : new Map());
+        touch();
       }),
     );
   }
@@ -128,7 +152,7 @@ export function watchClusterNames(
     hasNamespace: (name) => namespaces.has(name),
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     endpoints: (namespace, service) => endpoints.get(`${namespace}/${service}`),
-    serviceWithAddress: (address) => byClusterIp.get(address)[0],
+    servicesWithAddress: (address) => byAddress.get(address),
     hasPod: (namespace, address) => pods.get(address).includes(namespace),
     endpointsWithAddress: (address) => byEndpointAddress.get(address),
     get modified() {
@@ -141,7 +165,7 @@ export function watchClusterNames(
 }
 
 /** CoreDNS, plugin/kubernetes/object/endpoint.go: not ready is left out; a slice without ports still has addresses. */
-function endpointsOf(slice: EndpointSlice): NamedEndpoint[] {
+function endpointsOf(slice: EndpointSlice, podNames: boolean): NamedEndpoint[] {
   const ports = (slice.ports ?? []).map((port) => ({
     name: port.name ?? "",
     protocol: port.protocol ?? "TCP",
@@ -150,10 +174,10 @@ function endpointsOf(slice: EndpointSlice): NamedEndpoint[] {
   if (ports.length === 0) ports.push({ name: "", protocol: "TCP", port: noPort });
   return (slice.endpoints ?? [])
     .filter((endpoint) => endpoint.conditions?.ready !== false)
-    .flatMap((endpoint) =>
-      endpoint.addresses.map((address) => ({
+    .flatMap(({ addresses, hostname, targetRef }) =>
+      addresses.map((address) => ({
         address,
-        hostname: endpoint.hostname || address.replaceAll(".", "-"),
+        hostname: hostname || (podNames && targetRef?.name) || address.replaceAll(/[.:]/g, "-"),
         ports,
       })),
     );

@@ -9,9 +9,10 @@ import { CorefileError, canonicalText, parseCorefile, type ServerBlock } from ".
 import { sha512 } from "./corefile/sha512.ts";
 import { statementsOf } from "./corefile/statements.ts";
 import { DnsListener, type Responder } from "./dns-listener.ts";
-import type { Query } from "./message.ts";
+import type { Query, Question } from "./message.ts";
 import { plugins } from "./plugins/all-plugins.ts";
 import {
+  type DnsRequest,
   emptyReply,
   type Handler,
   normalized,
@@ -124,6 +125,7 @@ export class CoreDnsInstance {
         this.#closing.push(() => names.stop());
         return names;
       },
+      lookUp: (request, question) => this.#lookUp(first.port, request, question),
       serveHttp: (port, handler) => this.#http.push({ port, handler }),
       onStart: (run) => this.#starts.push(run),
       isReady: () => this.#isReady,
@@ -162,16 +164,32 @@ export class CoreDnsInstance {
   }
 
   #responderFor(port: number): Responder {
-    const served = this.#served.filter((one) => one.port === port);
-    const zones = served.map(({ zone }) => zone);
     return (query, client, protocol) => {
-      const zone = zoneOf(zones, query.question.name.toLowerCase());
-      const { handler } = served.find((one) => one.zone === zone) ?? {};
+      const { question } = query;
+      const handler = this.#handlerFor(port, question.name);
       const refusal = query.rejection ?? (query.class !== 1 || !handler ? "REFUSED" : undefined);
       if (refusal || !handler) return this.#note(query, client, emptyReply(refusal ?? "REFUSED"));
-      const reply = handler({ query, question: query.question, client, protocol });
+      const reply = handler({ query, question, client, protocol });
       return whenThere(reply, (found) => this.#note(query, client, found));
     };
+  }
+
+  /** Of the zone that a name belongs to. */
+  #handlerFor(port: number, name: string): Handler | undefined {
+    const served = this.#served.filter((one) => one.port === port);
+    const zone = zoneOf(
+      served.map((one) => one.zone),
+      name.toLowerCase(),
+    );
+    return served.find((one) => one.zone === zone)?.handler;
+  }
+
+  /** A question of the server's own, on behalf of a client (plugin/pkg/upstream). */
+  #lookUp(port: number, request: DnsRequest, question: Question): PluginReply | Promise<PluginReply> {
+    const handler = this.#handlerFor(port, question.name);
+    const length = request.query.length + question.name.length - request.question.name.length;
+    const query = { ...request.query, question, length };
+    return handler ? handler({ ...request, query, question }) : emptyReply("REFUSED");
   }
 
   #note(query: Query, client: SocketAddress, reply: PluginReply): PluginReply {

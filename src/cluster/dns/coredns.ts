@@ -1,4 +1,5 @@
 import type { ApiClient } from "../api/client.ts";
+import { goDuration } from "../go-duration.ts";
 import { SocketError } from "../network/sockets.ts";
 import { bytes } from "../pipe.ts";
 import type { Process, Program } from "../process.ts";
@@ -64,7 +65,7 @@ class CoreDns {
       this.#print("[INFO] SIGTERM: Shutting down servers then terminating\n");
       const { lameDuckMs } = this.#instance;
       if (lameDuckMs !== undefined) {
-        this.#print(`[INFO] plugin/health: Going into lameduck mode for ${goSeconds(lameDuckMs)}\n`);
+        this.#print(`[INFO] plugin/health: Going into lameduck mode for ${goDuration(lameDuckMs)}\n`);
         await machine.clock.sleep(lameDuckMs);
       }
       return 0;
@@ -167,9 +168,4 @@ function start(instance: CoreDnsInstance): void {
     instance.stop();
     throw new CorefileError("Listen: listen tcp :53: bind: address already in use");
   }
-}
-
-/** `5s`, as Go prints a duration of some seconds. */
-function goSeconds(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds}ms` : `${milliseconds / 1000}s`;
 }

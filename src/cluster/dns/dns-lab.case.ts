@@ -11,6 +11,9 @@ import { createRandom } from "../random.ts";
 import { corefile } from "../system-objects.ts";
 import { type DnsEvent, Trace } from "../trace.ts";
 import { createCoreDnsProgram } from "./coredns.ts";
+import { exchange } from "./exchange.ts";
+import type { QueryOptions } from "./message.ts";
+import { recordText } from "./record-text.ts";
 import { startUpstreamDns } from "./upstream.ts";
 
 export const podResolvConf =
@@ -78,6 +81,22 @@ export function dnsLab(coreFile = corefile("cluster.local")) {
   return { clock, trace, network, node0, node1, api, client, server, machine, coredns, log, served, host, run, settle };
 }
 
+/** Asks CoreDNS `NAME TYPE`; the answers as `NAME TYPE DATA`, behind the response code. */
+export async function ask(lab: ReturnType<typeof dnsLab>, question: string, query?: QueryOptions): Promise<string[]> {
+  const [name = "", type = ""] = question.split(" ");
+  const options = { servers: ["10.244.1.2"], attempts: 1, intervalMs: 20_000, connected: true, query };
+  const [reply] = await lab.run(exchange(lab.host, [{ name, type }], options));
+  if (!reply) return ["no reply"];
+  return [reply.responseCode, ...reply.answers.map((record) => `${record.name} ${record.type} ${recordText(record)}`)];
+}
+
+/** All that CoreDNS has printed, once it is killed. */
+export async function logOf(lab: ReturnType<typeof dnsLab>): Promise<string> {
+  lab.coredns.kill("SIGKILL");
+  await lab.run(lab.coredns.exited);
+  return lab.run(readAllText(lab.log.reader));
+}
+
 /** Runs a program to its end and gives all it printed. */
 export async function runProgram(machine: Machine, program: Program, argv: readonly string[], stopAfterMs?: number) {
   const stdout = createPipe(1 << 20);
@@ -122,5 +141,21 @@ function populate(client: ApiClient): void {
   ]);
   service("empty", "default", { clusterIP: "None", ports: http });
   service("elsewhere", "shop", { type: "ExternalName", externalName: "db.example.com" });
+  service("gone", "shop", { type: "ExternalName", externalName: "nobody.example" });
+  service("numbered", "shop", { type: "ExternalName", externalName: "192.0.2.1" });
+  for (const [name, other] of [
+    ["circle-a", "circle-b"],
+    ["circle-b", "circle-a"],
+  ] as const)
+    service(name, "shop", { type: "ExternalName", externalName: `${other}.shop.svc.cluster.local` });
+  for (const name of ["both-a", "both-b"]) {
+    service(name, "shop", { clusterIP: "None" });
+    client.create("EndpointSlice", {
+      metadata: { name: `${name}-1`, namespace: "shop", labels: { "kubernetes.io/service-name": name } },
+      addressType: "IPv4",
+      ports: [],
+      endpoints: [{ addresses: ["10.244.1.70"], targetRef: { kind: "Pod", name: "both", namespace: "shop" } }],
+    });
+  }
   service("nearby", "shop", { type: "ExternalName", externalName: "cloud-user.default.svc.cluster.local" });
 }

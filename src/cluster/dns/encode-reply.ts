@@ -39,12 +39,14 @@ function write(query: Query, reply: Reply, places: Map<string, number> | undefin
   const code = responseCode === "BADVERS" ? 16 : toRcode(responseCode);
   const flags =
     0x8000 |
+    // A message that is refused as malformed comes back as a query (miekg/dns, SetRcodeFormatError).
+    ((query.rejection === "FORMERR" ? 0 : query.opcode) << 11) |
     (reply.authoritative ? 0x0400 : 0) |
     (isTruncated ? 0x0200 : 0) |
     (query.recursionDesired ? 0x0100 : 0) |
     (recursionAvailable ? 0x0080 : 0) |
     (code & 15);
-  const asked = query.rejection === "FORMERR" || query.rejection === "NOTIMP" ? 0 : 1;
+  const asked = query.hasQuestion ? 1 : 0;
   const extra = additionals.length + (query.edns ? 1 : 0);
   const parts = [words(query.id, flags, asked, answers.length, authorities.length, extra)];
   let offset = 12;

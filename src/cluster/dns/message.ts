@@ -24,8 +24,12 @@ export interface Query {
   /** What the client can take in one datagram: 512, or what its EDNS record says. */
   readonly maxSize: number;
   readonly recursionDesired: boolean;
+  /** 0 is a query (RFC 1035). */
+  readonly opcode: number;
   /** Bytes. */
   readonly length: number;
+  /** False when it could not be read: then the reply has none either. */
+  readonly hasQuestion: boolean;
   /** Why it gets no answer, whatever it asks. */
   readonly rejection?: ResponseCode | undefined;
 }
@@ -64,30 +68,61 @@ export interface QueryOptions {
 /** One question; without options recursion desired and no EDNS, as libc's resolvers send it. */
 export function encodeQuery(id: number, question: Question, options: QueryOptions = {}): Uint8Array {
   const flags = (options.recursionDesired === false ? 0 : 0x0100) | (options.authenticData ? 0x0020 : 0);
-  const asked = joined([nameCodec.encode(question.name), words(toType(question.type), 1)]);
+  const asked = joined([nameCodec.encode(question.name || "."), words(toType(question.type), 1)]);
   const { edns } = options;
   return joined([words(id, flags, 1, 0, 0, edns ? 1 : 0), asked, ...(edns ? [encodeEdns(edns)] : [])]);
 }
 
+/** Query and notify (RFC 1996): what CoreDNS looks at. */
+const knownOpcodes = [0, 4];
+
 /** The query in a datagram, or undefined when it is none that can be answered. */
 export function decodeQuery(data: Uint8Array): Query | undefined {
-  if (data.length < 12 || (data[2] ?? 0) & 0x80) return undefined;
-  const opcode = ((data[2] ?? 0) >> 3) & 15;
-  const packet = opcode === 0 ? tryDecode(data) : undefined;
-  const question = packet?.questions?.length === 1 ? packet.questions[0] : undefined;
+  const flags = wordAt(data, 2);
+  if (data.length < 12 || flags & 0x8000) return undefined;
+  const opcode = (flags >> 11) & 15;
+  const rejection = rejectionOf(data, opcode);
+  const packet = rejection ? undefined : tryDecode(data);
+  // A message that breaks off later on still has its question, which comes back with the refusal.
+  const question = rejection ? undefined : (packet?.questions?.[0] ?? questionOf(data));
   const edns = packet && ednsOf(packet.additionals);
-  const rejection =
-    opcode !== 0 ? "NOTIMP" : !question ? "FORMERR" : edns && edns.version !== 0 ? "BADVERS" : undefined;
   return {
-    id: ((data[0] ?? 0) << 8) | (data[1] ?? 0),
-    question: { name: question?.name ?? "", type: String(question?.type ?? "A") },
+    id: wordAt(data, 0),
+    question: { name: bare(question?.name ?? ""), type: String(question?.type ?? "A") },
+    hasQuestion: question !== undefined,
     class: classNumber(String(question?.class ?? "IN")),
     edns,
     maxSize: Math.max(512, edns?.size ?? 0),
-    recursionDesired: ((data[2] ?? 0) & 1) === 1,
+    recursionDesired: (flags & 0x0100) !== 0,
+    opcode,
     length: data.length,
-    rejection,
+    rejection: rejection ?? (!packet ? "FORMERR" : edns && edns.version !== 0 ? "BADVERS" : undefined),
   };
+}
+
+/** What the DNS library of CoreDNS refuses by the header alone (miekg/dns, acceptfunc.go). */
+function rejectionOf(data: Uint8Array, opcode: number): ResponseCode | undefined {
+  if (!knownOpcodes.includes(opcode)) return "NOTIMP";
+  const [questions, answers, authorities, additionals] = [4, 6, 8, 10].map((offset) => wordAt(data, offset));
+  if (questions !== 1 || (answers ?? 0) > 1 || (authorities ?? 0) > 1 || (additionals ?? 0) > 2) return "FORMERR";
+  // A header alone can be read, but there is nothing to answer (dnsserver/server.go).
+  return data.length === 12 ? "SERVFAIL" : undefined;
+}
+
+/** The question of a message whose rest cannot be read. */
+function questionOf(data: Uint8Array) {
+  const alone = data.slice();
+  alone.fill(0, 6, 12);
+  return tryDecode(alone)?.questions?.[0];
+}
+
+/** dns-packet reads the root as a dot. */
+function bare(name: string): string {
+  return name === "." ? "" : name;
+}
+
+function wordAt(data: Uint8Array, offset: number): number {
+  return ((data[offset] ?? 0) << 8) | (data[offset + 1] ?? 0);
 }
 
 /** The reply in a datagram, or undefined when it is none. */
@@ -98,7 +133,7 @@ export function decodeReply(data: Uint8Array): DecodedReply | undefined {
   const edns = ednsOf(packet.additionals);
   return {
     id: packet.id ?? 0,
-    question: question && { name: question.name, type: String(question.type) },
+    question: question && { name: bare(question.name), type: String(question.type) },
     class: String(question?.class ?? "IN"),
     responseCode: String(packet.rcode ?? "NOERROR") as ResponseCode,
     authoritative: packet.flag_aa === true,
@@ -116,7 +151,9 @@ export function decodeReply(data: Uint8Array): DecodedReply | undefined {
 
 function tryDecode(data: Uint8Array): Packet | undefined {
   try {
-    return decode(data);
+    const packet = decode(data);
+    // What is missing at the end was read as zeros.
+    return "bytes" in decode && Number(decode.bytes) > data.length ? undefined : packet;
   } catch {
     return undefined;
   }

@@ -28,9 +28,10 @@ export function parseZoneName(name: string, zone: string): ZoneName {
   if (namespace === undefined) return { kind: "node" };
   const last = labels.pop();
   if (last === undefined) return { kind: "namespace", namespace };
-  if (root === "pod") return { kind: "pod", namespace, name: last };
   const [first, second, ...more] = labels;
   if (more.length > 0) return { kind: "invalid" };
+  // What stands before a pod's name is read as an endpoint or a port, and then not looked at.
+  if (root === "pod") return { kind: "pod", namespace, name: last };
   if (first === undefined) return { kind: "service", namespace, name: last };
   if (second === undefined) return { kind: "service", namespace, name: last, endpoint: first };
   return { kind: "service", namespace, name: last, port: bare(first), protocol: bare(second) };

@@ -1,7 +1,7 @@
 import { type ClusterNames, noPort } from "./cluster-names.ts";
 import type { Answer, Question, Reply, ResponseCode } from "./message.ts";
 import { addressOfReverseName } from "./reverse-name.ts";
-import { nameServers, type ZoneItem, zoneItems } from "./zone-items.ts";
+import { isExposed, nameServers, type ZoneItem, zoneItems } from "./zone-items.ts";
 import { isInZone } from "./zone-name.ts";
 
 /** `verified`: only addresses of pods that there are; `insecure`: whatever reads as an address. */
@@ -18,7 +18,15 @@ export interface Zone {
   readonly podMode: PodMode;
   /** The only ones whose names are told; all of them when empty. */
   readonly namespaces: readonly string[];
+  /** A Service without ready endpoints does not exist. */
+  readonly ignoreEmpty: boolean;
 }
+
+/** Asks the whole server, for names outside of the zone that aliases lead to. */
+export type OutsideLookup = (question: Question) => Reply | Promise<Reply>;
+
+/** Records, and aliases that lead out of the zone: what the other name stands for comes behind them. */
+type Found = { readonly record: Answer; readonly leadsTo?: string };
 
 /** A question under one of the zones that are served, whose name stands as it was asked. */
 interface Asked {
@@ -31,7 +39,12 @@ interface Asked {
  * Answers a question under `zone` (in lower case): the cluster's own or one of addresses (in-addr.arpa). NXDOMAIN may
  * fall through to somebody else. CoreDNS: plugin/kubernetes/handler.go.
  */
-export function answerFromZone(options: Zone, zone: string, question: Question): Reply {
+export function answerFromZone(
+  options: Zone,
+  zone: string,
+  question: Question,
+  lookUp: OutsideLookup,
+): Reply | Promise<Reply> {
   const name = question.name.toLowerCase();
   const { type } = question;
   const origin = zone === "" ? "" : question.name.slice(-zone.length);
@@ -40,20 +53,25 @@ export function answerFromZone(options: Zone, zone: string, question: Question):
     const nothing = { answers: [], authorities: [], additionals: [] };
     return { responseCode: "REFUSED", authoritative: false, recursionAvailable: false, ...nothing };
   }
-  if (name === zone && type === "SOA") return reply(asked, "NOERROR", [startOfAuthority(asked)]);
+  // Of names below the zone's own nothing is looked up for this type, not even whether they exist.
+  if (type === "SOA") return reply(asked, "NOERROR", name === zone ? [startOfAuthority(asked)] : []);
   if (name === zone && type === "NS") return nameServerReply(asked);
   if (isInZone(name, "in-addr.arpa") || isInZone(name, "ip6.arpa")) {
     const pointers = type === "PTR" ? reversePointers(options, question.name) : [];
     if (pointers.length > 0) return reply(asked, "NOERROR", pointers);
-    return reply(asked, name === zone ? "NOERROR" : "NXDOMAIN", []);
+    return reply(asked, name === zone && type !== "TXT" ? "NOERROR" : "NXDOMAIN", []);
   }
-  if (type === "TXT") return reply(asked, "NOERROR", textRecords(zone, name, question.name));
-  const items = zoneItems(options, zone, name);
+  if (type === "TXT" && name === `dns-version.${zone}`)
+    return reply(asked, "NOERROR", [{ type: "TXT", name: question.name, ttl: 28800, data: ["1.1.0"] }]);
+  const items = zoneItems(options, origin, question.name);
   if (!items) return reply(asked, "NXDOMAIN", []);
   switch (type) {
     case "A":
-    case "AAAA":
-      return reply(asked, "NOERROR", addressRecords(options, zone, question, items, 0));
+    case "AAAA": {
+      const found = completed(addressRecords(options, origin, question, items, []), type, lookUp);
+      if (found instanceof Promise) return found.then((answers) => reply(asked, "NOERROR", answers));
+      return reply(asked, "NOERROR", found);
+    }
     case "CNAME":
       return reply(
         asked,
@@ -62,45 +80,68 @@ export function answerFromZone(options: Zone, zone: string, question: Question):
       );
     case "SRV":
       return serviceReply(asked, items);
+    case "TXT":
+      // A name that only has others below it has no text; nor does it exist, to this question.
+      return reply(asked, items.length > 0 && name !== `ns.dns.${zone}` ? "NOERROR" : "NXDOMAIN", []);
     default:
       return reply(asked, "NOERROR", []);
   }
 }
 
 /** An authoritative reply; one without answers carries the SOA, by which resolvers keep the "no" (RFC 2308). */
-function reply(asked: Asked, responseCode: ResponseCode, answers: Answer[], additionals: Answer[] = []): Reply {
+function reply(
+  asked: Asked,
+  responseCode: ResponseCode,
+  answers: readonly Answer[],
+  additionals: readonly Answer[] = [],
+): Reply {
   const authorities = answers.length > 0 ? [] : [startOfAuthority(asked)];
   return { responseCode, authoritative: true, answers, authorities, additionals };
 }
 
-/** A and CNAME records; there are no IPv6 addresses, so AAAA finds aliases at most. */
+/** How many aliases one name may lead through (backend_lookup.go). */
+const mostAliases = 7;
+
+/** A, AAAA and CNAME records. `before`: the aliases that led here, in lower case. */
 function addressRecords(
   options: Zone,
-  zone: string,
+  origin: string,
   question: Question,
   items: readonly ZoneItem[],
-  depth: number,
-): Answer[] {
+  before: readonly string[],
+): Found[] {
   const { ttl } = options;
-  const records: Answer[] = [];
+  const found: Found[] = [];
   const seen = new Set<string>();
   for (const { address, alias } of items) {
-    if (address !== undefined && question.type === "A" && !seen.has(address)) {
+    const type = address?.includes(":") ? "AAAA" : "A";
+    if (address !== undefined && question.type === type && !seen.has(address)) {
       seen.add(address);
-      records.push({ type: "A", name: question.name, ttl, data: address });
+      found.push({ record: { type, name: question.name, ttl, data: address } });
     }
-    if (alias === undefined || depth > 7) continue;
+    if (alias === undefined || before.length > mostAliases) continue;
+    const target = alias.toLowerCase();
+    if (target === question.name.toLowerCase() || before.includes(target)) continue;
     const record = aliasRecord(question.name, alias, ttl);
-    if (!isInZone(alias.toLowerCase(), zone)) {
-      // The target's own addresses would come from upstream.
-      records.push(record);
+    if (!isInZone(target, origin.toLowerCase())) {
+      found.push({ record, leadsTo: alias });
       continue;
     }
-    const next = zoneItems(options, zone, alias.toLowerCase()) ?? [];
-    const further = addressRecords(options, zone, { name: alias, type: question.type }, next, depth + 1);
-    if (further.length > 0) records.push(record, ...further);
+    const next = zoneItems(options, origin, alias) ?? [];
+    const further = addressRecords(options, origin, { name: alias, type: question.type }, next, [...before, target]);
+    if (further.length > 0) found.push({ record }, ...further);
   }
-  return records;
+  return found;
+}
+
+/** The records, with what the server finds for names outside; at once when there are none. */
+function completed(found: readonly Found[], type: string, lookUp: OutsideLookup): Answer[] | Promise<Answer[]> {
+  if (found.every(({ leadsTo }) => leadsTo === undefined)) return found.map(({ record }) => record);
+  const complete = async ({ record, leadsTo }: Found): Promise<readonly Answer[]> => {
+    if (leadsTo === undefined) return [record];
+    return [record, ...(await lookUp({ name: leadsTo, type })).answers];
+  };
+  return Promise.all(found.map(complete)).then((parts) => parts.flat());
 }
 
 /** Equal priority and weight for all; the targets' addresses go along as additional records. */
@@ -115,31 +156,30 @@ function serviceReply(asked: Asked, items: readonly ZoneItem[]): Reply {
     if (item.port === noPort || item.address === undefined) continue;
     const data = { priority: 0, weight, port: item.port, target: item.name };
     records.set(`${item.name}:${item.port}`, { type: "SRV", name, ttl, data });
-    addresses.set(`${item.name} ${item.address}`, { type: "A", name: item.name, ttl, data: item.address });
+    const type = item.address.includes(":") ? "AAAA" : "A";
+    addresses.set(`${item.name} ${item.address}`, { type, name: item.name, ttl, data: item.address });
   }
   return reply(asked, "NOERROR", [...records.values()], [...addresses.values()]);
 }
 
-function reversePointers({ names, domain, ttl }: Zone, name: string): Answer[] {
+function reversePointers(options: Zone, name: string): Answer[] {
+  const { names, domain, ttl, namespaces } = options;
   const address = addressOfReverseName(name);
   if (address === undefined) return [];
+  const isTold = (namespace: string) => namespaces.length === 0 || isExposed(options, namespace);
   const pointer = (target: string): Answer => ({ type: "PTR", name, ttl, data: `${target}.svc.${domain}` });
-  const service = names.serviceWithAddress(address);
+  const service = names.servicesWithAddress(address).find(({ namespace }) => isTold(namespace));
   if (service) return [pointer(`${service.name}.${service.namespace}`)];
-  return names
+  const targets = names
     .endpointsWithAddress(address)
-    .map(({ namespace, service, endpoint }) => pointer(`${endpoint.hostname}.${service}.${namespace}`));
-}
-
-/** `dns-version` says which edition of the specification this is. Any other name has no text, whether it exists or not. */
-function textRecords(zone: string, name: string, asked: string): Answer[] {
-  if (name !== `dns-version.${zone}`) return [];
-  return [{ type: "TXT", name: asked, ttl: 28800, data: ["1.1.0"] }];
+    .filter(({ namespace }) => isTold(namespace))
+    .map(({ namespace, service: owner, endpoint }) => `${endpoint.hostname}.${owner}.${namespace}`);
+  return [...new Set(targets)].map(pointer);
 }
 
 function nameServerReply(asked: Asked): Reply {
-  const { names, domain, ownAddresses, ttl } = asked.options;
-  const servers = nameServers(names, domain, ownAddresses);
+  const { ttl } = asked.options;
+  const servers = nameServers(asked.options, asked.origin);
   const targets = [...new Set(servers.map((server) => server.name))];
   return reply(
     asked,

@@ -1,11 +1,11 @@
 import type { Container as ContainerSpec, Pod } from "kubernetes-types/core/v1";
+import { goDuration } from "../go-duration.ts";
 import { BackOff } from "./back-off.ts";
 import { ContainerLog } from "./container-log.ts";
 import { type PodSandbox, StartError, type StartedContainer, startContainer } from "./container-process.ts";
 import type { ContainerRecord, Terminated } from "./container-state.ts";
 import type { KubeletContext } from "./context.ts";
 import { ContainerConfigError } from "./environment.ts";
-import { goDuration } from "./go-duration.ts";
 import { type EnsuredImage, ImagePuller } from "./image-pull.ts";
 import { runHook } from "./lifecycle-hook.ts";
 import { hasReadinessProbe, startProbes } from "./prober.ts";

@@ -1,10 +1,10 @@
 import type { Container } from "kubernetes-types/core/v1";
 import { type ContainerImage, ImagePullError } from "../container-image.ts";
+import { goDuration } from "../go-duration.ts";
 import { createRandom } from "../random.ts";
 import { BackOff } from "./back-off.ts";
 import type { Waiting } from "./container-state.ts";
 import type { KubeletContext } from "./context.ts";
-import { goDuration } from "./go-duration.ts";
 import { type ImageReference, parseImage } from "./image-reference.ts";
 
 export interface EnsuredImage {

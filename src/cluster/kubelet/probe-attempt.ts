@@ -1,11 +1,11 @@
 import type { Container, HTTPGetAction, Probe } from "kubernetes-types/core/v1";
 import type { Clock } from "../clock.ts";
+import { goDuration } from "../go-duration.ts";
 import type { Machine } from "../machine.ts";
 import { HttpAgent } from "../network/http/agent.ts";
 import { DeadlineError, within } from "../network/http/deadline.ts";
 import { type NetworkStack, SocketError } from "../network/sockets.ts";
 import { createPipe, readAllText } from "../pipe.ts";
-import { goDuration } from "./go-duration.ts";
 
 export interface ProbeTarget {
   readonly clock: Clock;

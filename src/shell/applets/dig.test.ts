@@ -58,7 +58,7 @@ ${full}. 30 IN A\t10.96.11.18
       0,
     ],
     ["+noall +answer -x 10.96.11.18", `18.11.96.10.in-addr.arpa. 30\tIN\tPTR\t${full}.\n`, 0],
-    ["+noall +answer -t txt dns-version.cluster.local", 'dns-version.cluster.local. 28800 IN\tTXT\t"1.1.0"\n', 0],
+    ["+noall +answer -t txt dns-version.cluster.local", 'dns-version.cluster.local. 30\tIN\tTXT\t"1.1.0"\n', 0],
     ["+short _http._tcp.cloud-user.default.svc.cluster.local SRV", `0 100 8080 ${full}.\n`, 0],
     ["+short +tcp example.com @10.244.1.2", "192.0.2.80\n", 0],
     ["+noall +question h.example HTTPS", ";h.example.\t\t\tIN\tHTTPS\n", 0],

@@ -8,6 +8,8 @@ export interface Statement {
   readonly body: readonly Statement[];
   /** The error that this line causes, with its place. */
   error(message: string): CorefileError;
+  /** As `error`, for words that are not known. */
+  syntaxError(expected: string): CorefileError;
   /** The line has too few or too many words. */
   argumentError(): CorefileError;
 }
@@ -45,6 +47,8 @@ function statement(words: readonly Token[], body: readonly Statement[], path: st
     args,
     body,
     error,
+    syntaxError: (expected) =>
+      new CorefileError(`${path}:${line} - Syntax error: Unexpected token '${name}', expecting '${expected}'`),
     argumentError: () => error(`Wrong argument count or unexpected line ending after '${args.at(-1) ?? name}'`),
   };
 }

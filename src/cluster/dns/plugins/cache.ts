@@ -1,82 +1,115 @@
-import type { Statement } from "../corefile/statements.ts";
 import type { Answer } from "../message.ts";
 import { isInZone } from "../zone-name.ts";
-import {
-  type DnsRequest,
-  normalized,
-  type PluginReply,
-  type PluginSetup,
-  type Site,
-  whenThere,
-  zoneOf,
-} from "./plugin.ts";
+import { type CacheSettings, readCache } from "./cache-settings.ts";
+import { type DnsRequest, type Handler, type PluginReply, type PluginSetup, whenThere, zoneOf } from "./plugin.ts";
+import { replyKind } from "./reply-kind.ts";
 
 interface Kept {
   readonly reply: PluginReply;
+  /** When it came, in milliseconds. */
   readonly at: number;
   /** Seconds. */
   readonly ttl: number;
-}
-
-const capacity = 9984;
-/** How long an answer SERVFAIL is kept, in seconds. */
-const servfailTtl = 5;
-
-interface Settings {
-  zones: readonly string[];
-  readonly longest: { success: number; denial: number };
-  readonly shortest: { success: number; denial: number };
-  readonly disabled: { success: readonly string[]; denial: readonly string[] };
+  /** Questions for it, as `prefetch` counts them. */
+  hits: number;
+  lastHit: number;
 }
 
 /** plugin/cache: answers for as long as their TTL, and no longer than the Corefile says. */
-export const cache: PluginSetup = (site, [statement]) => {
-  if (!statement) return undefined;
-  const settings = read(site, statement);
-  const kept = new Map<string, Kept>();
+export const cache: PluginSetup = (site, statements) => {
+  const settings = readCache(site, statements);
+  if (!settings) return undefined;
   const { clock } = site.process.machine;
-  return (next) => (request) => {
-    const name = request.question.name.toLowerCase();
-    if (zoneOf(settings.zones, name) === undefined) return next(request);
-    const key = `${name} ${request.question.type} ${request.query.edns?.dnssecOk ?? false}`;
-    const found = kept.get(key);
-    const age = found ? (clock.now() - found.at) / 1000 : 0;
-    if (found && age < found.ttl) return aged(found.reply, request, Math.floor(found.ttl - age));
-    return whenThere(next(request), (reply) => {
-      const ttl = ttlOf(settings, name, reply);
-      if (ttl <= 0) return reply;
-      kept.delete(key);
-      const oldest = kept.size >= capacity ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
-      kept.set(key, { reply, at: clock.now(), ttl });
+  const stores = { success: new Map<string, Kept>(), denial: new Map<string, Kept>() };
+
+  /** Asks further on, and keeps what comes. */
+  const refresh = (next: Handler, request: DnsRequest, key: string) =>
+    whenThere(next(request), (reply) => {
+      const { kind, ttl, isKept } = lifeOf(settings, request.question.name.toLowerCase(), reply);
+      if (reply.isUnwritten) return reply;
+      if (isKept && ttl > 0) {
+        stores.success.delete(key);
+        stores.denial.delete(key);
+        const store = stores[kind];
+        const oldest = store.size >= settings.capacity[kind] ? store.keys().next().value : undefined;
+        if (oldest !== undefined) store.delete(oldest);
+        store.set(key, { reply, at: clock.now(), ttl, hits: 0, lastHit: Number.NEGATIVE_INFINITY });
+      }
       return withTtl(reply, ttl);
     });
+
+  return (next) => (request) => {
+    if (zoneOf(settings.zones, request.question.name.toLowerCase()) === undefined) return next(request);
+    const key = keyOf(request);
+    const kept = stores.denial.get(key) ?? stores.success.get(key);
+    // Whole seconds that have passed count, as in plugin/cache/item.go.
+    const left = kept ? kept.ttl - Math.floor((clock.now() - kept.at) / 1000) : 0;
+    if (!kept || (left <= 0 && -left >= settings.staleSeconds)) return refresh(next, request, key);
+    if (left > 0) {
+      if (isWanted(settings, kept, left, clock.now())) prefetch(refresh(next, request, key));
+      return aged(kept.reply, request, settings.keepTtl ? kept.ttl : left);
+    }
+    const stale = aged(kept.reply, request, 0);
+    if (!settings.verifiesStale) {
+      prefetch(refresh(next, request, key));
+      return stale;
+    }
+    return whenThere(refresh(next, request, key), (reply) =>
+      !reply.isUnwritten && (reply.responseCode === "NOERROR" || reply.responseCode === "NXDOMAIN") ? reply : stale,
+    );
   };
 };
 
-/** Seconds to keep a reply; 0 is not at all. */
-function ttlOf({ longest, shortest, disabled }: Settings, name: string, reply: PluginReply): number {
-  const { responseCode, answers, authorities } = reply;
-  if (responseCode === "SERVFAIL") return servfailTtl;
-  if (responseCode !== "NOERROR" && responseCode !== "NXDOMAIN") return 0;
-  const kind = responseCode === "NOERROR" && answers.length > 0 ? "success" : "denial";
-  if (disabled[kind].some((zone) => isInZone(name, zone))) return 0;
+function keyOf({ question, query }: DnsRequest): string {
+  return `${question.name.toLowerCase()} ${question.type} ${query.edns?.dnssecOk ?? false}`;
+}
+
+/** Nobody waits for it; what it failed with comes to light when somebody asks again. */
+function prefetch(reply: PluginReply | Promise<PluginReply>): void {
+  if (reply instanceof Promise) reply.catch(() => {});
+}
+
+/** Whether it was asked for so often, and is so near its end, that it should be fetched anew (plugin/cache/freq). */
+function isWanted({ prefetch: wish }: CacheSettings, kept: Kept, left: number, now: number): boolean {
+  if (!wish) return false;
+  kept.hits = now - kept.lastHit < wish.gapMs ? kept.hits + 1 : 1;
+  kept.lastHit = now;
+  return kept.hits >= wish.amount && left <= Math.ceil((wish.percentage / 100) * kept.ttl);
+}
+
+/** How long a reply may be kept, in seconds, and as what. */
+function lifeOf(
+  settings: CacheSettings,
+  name: string,
+  reply: PluginReply,
+): { readonly kind: "success" | "denial"; readonly ttl: number; readonly isKept: boolean } {
+  const { longest, shortest, disabled, servfailSeconds } = settings;
+  const found = replyKind(reply);
+  const isEnabled = (kind: "success" | "denial") => !disabled[kind].some((zone) => isInZone(name, zone));
+  if (found === "error") {
+    const isServfail = reply.responseCode === "SERVFAIL";
+    const ttl = isServfail ? servfailSeconds : shortest.success;
+    return { kind: "denial", ttl, isKept: isServfail && isEnabled("denial") };
+  }
+  const { answers, authorities } = reply;
   const soa = authorities.find(({ type }) => type === "SOA");
-  // What denies without an SOA is not kept (RFC 2308).
-  if (kind === "denial" && soa?.type !== "SOA") return 0;
-  const minimum = soa?.type === "SOA" && kind === "denial" ? [soa.data.minimum ?? 0] : [];
-  const ttl = Math.min(longest[kind], ...[...answers, ...authorities].map(secondsOf), ...minimum);
-  return Math.max(ttl, shortest[kind]);
+  const minimum = soa?.type === "SOA" && found === "denial" ? [soa.data.minimum ?? 0] : [];
+  const seconds = [...answers, ...authorities].map(secondsOf);
+  const own = seconds.length > 0 ? Math.min(...seconds, ...minimum) : shortest[found];
+  const ttl = Math.min(Math.max(own, shortest[found]), longest[found]);
+  return { kind: found, ttl, isKept: isEnabled(found) };
 }
 
 function secondsOf(record: Answer): number {
   return "ttl" in record ? (record.ttl ?? 0) : 0;
 }
 
+/** The same reply with another TTL in all its records; EDNS is a matter between neighbours and ends here. */
 function withTtl(reply: PluginReply, ttl: number): PluginReply {
   const limit = (record: Answer): Answer => ({ ...record, ttl });
   return {
     ...reply,
+    edns: undefined,
     answers: reply.answers.map(limit),
     authorities: reply.authorities.map(limit),
     additionals: reply.additionals.map(limit),
@@ -90,38 +123,4 @@ function aged(reply: PluginReply, { question }: DnsRequest, ttl: number): Plugin
   const again = withTtl(reply, ttl);
   const recursionAvailable = reply.recursionAvailable ?? !reply.authoritative;
   return { ...again, answers: again.answers.map(spell), authoritative: true, recursionAvailable, error: undefined };
-}
-
-function read(site: Site, statement: Statement): Settings {
-  const settings: Settings = {
-    zones: site.zones,
-    longest: { success: 3600, denial: 1800 },
-    shortest: { success: 5, denial: 5 },
-    disabled: { success: [], denial: [] },
-  };
-  const [first = "", ...others] = statement.args;
-  const isTtl = /^\d+$/.test(first);
-  if (isTtl) {
-    if (Number(first) <= 0) throw statement.error(`cache TTL can not be zero or negative: ${first}`);
-    settings.longest.success = Number(first);
-    settings.longest.denial = Number(first);
-  }
-  const zones = isTtl ? others : statement.args;
-  if (zones.length > 0) settings.zones = zones.map(normalized);
-  for (const line of statement.body) {
-    const [word = "", ...rest] = line.args;
-    if (line.name === "success" || line.name === "denial") {
-      if (line.args.length === 0) throw line.argumentError();
-      const [longest, shortest] = rest.map(Number);
-      if (longest !== undefined) settings.longest[line.name] = longest;
-      if (shortest !== undefined) settings.shortest[line.name] = shortest;
-    } else if (line.name === "disable") {
-      if (word !== "success" && word !== "denial")
-        throw line.error(`cache type for disable must be "success" or "denial"`);
-      settings.disabled[word] = rest.length > 0 ? rest.map(normalized) : settings.zones;
-    } else if (["prefetch", "serve_stale", "servfail", "keepttl"].includes(line.name))
-      site.log(`[WARNING] plugin/cache: eastwest: ${line.name} is not simulated`);
-    else throw line.argumentError();
-  }
-  return settings;
 }

@@ -1,181 +1,111 @@
-import { DeadlineError, within } from "../../network/http/deadline.ts";
-import { SocketError } from "../../network/sockets.ts";
-import { CorefileError } from "../corefile/server-blocks.ts";
-import type { Statement } from "../corefile/statements.ts";
-import { decodeReply, encodeQuery } from "../message.ts";
-import { nameserversIn } from "../resolver-config.ts";
-import { isIpv4 } from "../reverse-name.ts";
-import { readMessage, writeMessage } from "../tcp-framing.ts";
 import { isInZone } from "../zone-name.ts";
-import { type DnsRequest, emptyReply, normalized, type PluginReply, type PluginSetup, type Site } from "./plugin.ts";
+import { type ForwardSettings, readForward } from "./forward-settings.ts";
+import { ForwardUpstream } from "./forward-upstream.ts";
+import { type DnsRequest, emptyReply, type Handler, type PluginReply, type PluginSetup, type Site } from "./plugin.ts";
 
-interface Upstream {
-  readonly address: string;
-  readonly port: number;
-}
-
-interface Settings {
-  readonly upstreams: readonly Upstream[];
-  readonly except: readonly string[];
-  readonly forceTcp: boolean;
-  readonly policy: string;
-}
-
-/** One try, and all of them, in milliseconds. */
-const readTimeoutMs = 2000;
+/** How long other upstreams are tried for one query, in milliseconds. */
 const deadlineMs = 5000;
+/** Between one try and the next: a refusal comes at once, and the real plugin tries again without a pause. */
+const pauseMs = 100;
 
 /** plugin/forward: whatever is asked under a name goes to other servers. */
 export const forward: PluginSetup = (site, statements) => {
-  const rules = statements.map((statement) => ({
-    from: normalized(statement.args[0] ?? ""),
-    settings: read(site, statement),
-  }));
+  const rules = statements.map((statement) => new Forwarder(site, readForward(site, statement)));
   if (rules.length === 0) return undefined;
   return (next) =>
-    rules.reduceRight<ReturnType<typeof chain>>(
-      (after, { from, settings }) => chain(site, from, settings, after),
-      next,
-    );
+    rules.reduceRight<{ readonly handler: Handler; readonly forwards: boolean }>(
+      (after, rule) => ({ handler: (request) => rule.handle(request, after), forwards: true }),
+      { handler: next, forwards: false },
+    ).handler;
 };
 
-function chain(
-  site: Site,
-  from: string,
-  settings: Settings,
-  next: (request: DnsRequest) => PluginReply | Promise<PluginReply>,
-) {
-  let turn = 0;
-  const random = site.process.machine.random.fork("forward");
-  return (request: DnsRequest): PluginReply | Promise<PluginReply> => {
+class Forwarder {
+  readonly #site: Site;
+  readonly #settings: ForwardSettings;
+  readonly #upstreams: readonly ForwardUpstream[];
+  /** Queries under way. */
+  #underWay = 0;
+  #turn = 0;
+
+  constructor(site: Site, settings: ForwardSettings) {
+    this.#site = site;
+    this.#settings = settings;
+    this.#upstreams = settings.upstreams.map((address) => new ForwardUpstream(site, address, settings.health));
+  }
+
+  handle(
+    request: DnsRequest,
+    next: { readonly handler: Handler; readonly forwards: boolean },
+  ): PluginReply | Promise<PluginReply> {
+    const { from, except, maxConcurrent } = this.#settings;
     const name = request.question.name.toLowerCase();
-    if (!isInZone(name, from) || settings.except.some((zone) => isInZone(name, zone))) return next(request);
-    const { upstreams, policy } = settings;
-    const first = policy === "sequential" ? 0 : policy === "round_robin" ? turn++ : random.int(upstreams.length);
-    return ask(site, request, settings, first);
-  };
-}
-
-/** Server after server until one answers or the time is over. */
-async function ask(site: Site, request: DnsRequest, settings: Settings, first: number): Promise<PluginReply> {
-  const { clock } = site.process.machine;
-  const deadline = clock.now() + deadlineMs;
-  const viaTcp = settings.forceTcp || request.protocol === "tcp";
-  let error = "no healthy proxies";
-  for (let index = first; clock.now() < deadline; index++) {
-    const upstream = settings.upstreams[index % settings.upstreams.length];
-    if (!upstream) break;
-    const outcome = await (viaTcp ? askTcp(site, request, upstream) : askUdp(site, request, upstream));
-    if (typeof outcome !== "string") return outcome;
-    error = outcome;
-    // A refusal comes at once: some time must pass, or this would spin.
-    await clock.sleep(100, site.process.signal);
-  }
-  return emptyReply("SERVFAIL", error);
-}
-
-async function askUdp(site: Site, request: DnsRequest, upstream: Upstream): Promise<PluginReply | string> {
-  const { clock, network, random } = site.process.machine;
-  const socket = network.bindUdp();
-  const id = random.int(65536);
-  const where = `read udp ${site.ownAddresses[0] ?? "127.0.0.1"}:${socket.local.port}->${upstream.address}:${upstream.port}`;
-  try {
-    socket.send(encodeQuery(id, request.question, { edns: request.query.edns }), upstream);
-    return await within(clock, readTimeoutMs, site.process.signal, async (signal) => {
-      for (;;) {
-        const reply = decodeReply((await socket.receive(signal)).data);
-        if (reply?.id === id) return reply;
-      }
+    const isExcepted = name !== from && except.some((zone) => isInZone(name, zone));
+    if (!isInZone(name, from) || isExcepted) return next.handler(request);
+    if (maxConcurrent > 0 && this.#underWay >= maxConcurrent)
+      return emptyReply("REFUSED", `concurrent queries exceeded maximum ${maxConcurrent}`);
+    this.#underWay++;
+    const reply = this.#ask(request).finally(() => {
+      this.#underWay--;
     });
-  } catch (error) {
-    if (error instanceof DeadlineError) return `${where}: i/o timeout`;
-    if (error instanceof SocketError) return `${where}: ${socketErrorText(error)}`;
-    throw error;
-  } finally {
-    socket.close();
+    if (!next.forwards) return reply;
+    return reply.then((found) =>
+      !found.isUnwritten && this.#settings.next.includes(found.responseCode) ? next.handler(request) : found,
+    );
   }
-}
 
-async function askTcp(site: Site, request: DnsRequest, upstream: Upstream): Promise<PluginReply | string> {
-  const { clock, network, random } = site.process.machine;
-  const place = `${upstream.address}:${upstream.port}`;
-  try {
-    return await within(clock, readTimeoutMs, site.process.signal, async (signal) => {
-      const connection = await network.connect(upstream, signal);
-      try {
-        const query = encodeQuery(random.int(65536), request.question, { edns: request.query.edns });
-        await writeMessage(connection, query, signal);
-        const data = await readMessage(connection, signal);
-        return (data && decodeReply(data)) ?? "EOF";
-      } finally {
-        connection.close();
+  /** Server after server until one answers or the time is over (plugin/forward/forward.go, ServeDNS). */
+  async #ask(request: DnsRequest): Promise<PluginReply> {
+    const { clock } = this.#site.process.machine;
+    const { forceTcp, preferUdp, failfast, failover, maxConnectAttempts, health } = this.#settings;
+    const list = this.#list();
+    const deadline = clock.now() + deadlineMs;
+    let protocol: "udp" | "tcp" = forceTcp ? "tcp" : preferUdp ? "udp" : request.protocol;
+    let error = "no healthy proxies";
+    let fails = 0;
+    let attempts = 0;
+    for (let index = 0; clock.now() < deadline; index++) {
+      if (index % list.length === 0) fails = 0;
+      let upstream = list[index % list.length];
+      if (!upstream) break;
+      if (upstream.isDown) {
+        fails++;
+        if (fails < list.length) continue;
+        if (failfast) break;
+        // All are down: then perhaps it is the checks that are broken.
+        upstream = this.#random(this.#upstreams) ?? upstream;
       }
-    });
-  } catch (error) {
-    if (error instanceof DeadlineError) return `dial tcp ${place}: i/o timeout`;
-    if (error instanceof SocketError) return `dial tcp ${place}: ${socketErrorText(error)}`;
-    throw error;
-  }
-}
-
-/** As Go's net package says it. */
-function socketErrorText({ code }: SocketError): string {
-  if (code === "ECONNREFUSED") return "connect: connection refused";
-  return code === "ENETUNREACH" ? "connect: network is unreachable" : "connect: no route to host";
-}
-
-function read(site: Site, statement: Statement): Settings {
-  const [, ...targets] = statement.args;
-  if (targets.length === 0) throw statement.argumentError();
-  const upstreams = targets.flatMap((target) => upstreamsOf(site, target));
-  if (upstreams.length === 0) throw new CorefileError("no nameservers found");
-  let except: readonly string[] = [];
-  let forceTcp = false;
-  let policy = "random";
-  for (const line of statement.body) {
-    switch (line.name) {
-      case "except":
-        if (line.args.length === 0) throw line.argumentError();
-        except = line.args.map(normalized);
-        break;
-      case "force_tcp":
-        forceTcp = true;
-        break;
-      case "policy":
-        policy = line.args[0] ?? "";
-        if (!["random", "round_robin", "sequential"].includes(policy)) throw line.error(`unknown policy '${policy}'`);
-        break;
-      // Nothing here is so busy, or so ill, that these would tell.
-      case "max_concurrent":
-      case "expire":
-      case "max_fails":
-      case "health_check":
-      case "prefer_udp":
-      case "max_idle_conns":
-      case "read_timeout":
-      case "max_age":
-        break;
-      case "tls":
-      case "tls_servername":
-      case "next":
-      case "failfast_all_unhealthy_upstreams":
-      case "failover":
-        site.log(`[WARNING] plugin/forward: eastwest: ${line.name} is not simulated`);
-        break;
-      default:
-        throw line.error(`unknown property '${line.name}'`);
+      let outcome = await upstream.ask(request, protocol);
+      if (typeof outcome !== "string" && outcome.truncated && preferUdp && protocol === "udp") {
+        protocol = "tcp";
+        outcome = await upstream.ask(request, protocol);
+      }
+      if (typeof outcome !== "string") {
+        const isLast = fails >= list.length - 1 && index >= list.length - 1;
+        if (!failover.includes(outcome.responseCode) || isLast) return outcome;
+        continue;
+      }
+      error = outcome;
+      if (health.maxFails > 0) upstream.check();
+      attempts++;
+      if (attempts === maxConnectAttempts || fails >= list.length) break;
+      await clock.sleep(pauseMs, this.#site.process.signal);
     }
+    return emptyReply("SERVFAIL", error);
   }
-  return { upstreams, except, forceTcp, policy };
-}
 
-/** An address with or without a port, or a file like resolv.conf. */
-function upstreamsOf(site: Site, target: string): Upstream[] {
-  const { files } = site.process.machine;
-  const [, address = "", port] = /^(?:dns:\/\/)?([^:]*)(?::(\d+))?$/.exec(target) ?? [];
-  if (isIpv4(address)) return [{ address, port: Number(port ?? 53) }];
-  if (files.exists(target)) return nameserversIn(files, target).map((server) => ({ address: server, port: 53 }));
-  if (/^(tls|https):\/\//.test(target))
-    throw new CorefileError(`eastwest: forwarding to ${target.split(":")[0]}:// is not simulated`);
-  throw new CorefileError(`not an IP address or file: "${target}"`);
+  /** In the order in which this query tries them. */
+  #list(): readonly ForwardUpstream[] {
+    const all = this.#upstreams;
+    if (this.#settings.policy === "sequential") return all;
+    const first = this.#settings.policy === "round_robin" ? this.#turn++ % all.length : this.#draw(all.length);
+    return [...all.slice(first), ...all.slice(0, first)];
+  }
+
+  #random(list: readonly ForwardUpstream[]): ForwardUpstream | undefined {
+    return list[this.#draw(list.length)];
+  }
+
+  #draw(count: number): number {
+    return this.#site.process.machine.random.fork(`forward/${this.#turn++}`).int(count);
+  }
 }

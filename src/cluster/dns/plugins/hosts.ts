@@ -1,7 +1,7 @@
 import { CorefileError } from "../corefile/server-blocks.ts";
 import type { Statement } from "../corefile/statements.ts";
 import type { Answer } from "../message.ts";
-import { addressOfReverseName, isIpv4 } from "../reverse-name.ts";
+import { addressOfReverseName, isIpv4, isIpv6 } from "../reverse-name.ts";
 import { emptyReply, fallthroughZones, normalized, type PluginSetup, type Site, zoneOf } from "./plugin.ts";
 
 interface Entries {
@@ -19,14 +19,16 @@ export const hosts: PluginSetup = (site, [statement]) => {
   return (next) => (request) => {
     const { name, type } = request.question;
     const lower = name.toLowerCase();
-    const answer = (data: string): Answer => ({ type: type === "PTR" ? "PTR" : "A", name, ttl, data });
+    const answer = (data: string): Answer =>
+      type === "PTR" || type === "AAAA" ? { type, name, ttl, data } : { type: "A", name, ttl, data };
     let answers: Answer[] = [];
     if (type === "PTR") {
       const found = hasReverse ? entries.names.get(addressOfReverseName(lower) ?? "") : undefined;
       if (!found) return next(request);
       answers = found.map(answer);
     } else if (zoneOf(zones, lower) === undefined) return next(request);
-    else if (type === "A") answers = (entries.addresses.get(lower) ?? []).map(answer);
+    else if (type === "A" || type === "AAAA")
+      answers = (entries.addresses.get(lower) ?? []).filter((one) => isIpv4(one) === (type === "A")).map(answer);
     if (answers.length === 0 && !entries.addresses.has(lower)) {
       if (zoneOf(fallthrough, lower) !== undefined) return next(request);
       // There is no SOA to go with an NXDOMAIN.
@@ -58,14 +60,14 @@ function read(site: Site, statement: Statement, file: string) {
       if (!/^\d+$/.test(first)) throw line.error("ttl needs a number of second");
       if (ttl <= 0 || ttl > 65535) throw line.error("ttl provided is invalid");
     } else if (line.name === "reload") continue;
-    else if (line.args.length > 0 && (isIpv4(line.name) || line.name.includes(":"))) add(entries, line.name, line.args);
+    else if (line.args.length > 0 && (isIpv4(line.name) || isIpv6(line.name))) add(entries, line.name, line.args);
     else throw new CorefileError(line.error(`unknown property '${line.name}'`).message);
   }
   return { ttl, hasReverse, fallthrough, entries };
 }
 
 function add({ addresses, names }: Entries, address: string, hostnames: readonly string[]): void {
-  if (!isIpv4(address)) return;
+  if (!isIpv4(address) && !isIpv6(address)) return;
   for (const hostname of hostnames) {
     const name = normalized(hostname);
     addresses.set(name, [...(addresses.get(name) ?? []), address]);

@@ -1,8 +1,9 @@
 import type { SocketAddress } from "../../network/sockets.ts";
 import type { Process } from "../../process.ts";
-import type { ClusterNames } from "../cluster-names.ts";
+import type { ClusterNames, Followed } from "../cluster-names.ts";
 import { CorefileError } from "../corefile/server-blocks.ts";
 import type { Statement } from "../corefile/statements.ts";
+import type { Edns } from "../edns.ts";
 import type { Query, Question, Reply, ResponseCode } from "../message.ts";
 import { isInZone } from "../zone-name.ts";
 
@@ -15,9 +16,14 @@ export interface DnsRequest {
   readonly protocol: "udp" | "tcp";
 }
 
-/** What comes back through the plugins; `error` is for the `errors` plugin's eyes. */
+/** What comes back through the plugins. */
 export interface PluginReply extends Reply {
+  /** For the `errors` plugin's eyes. */
   readonly error?: string | undefined;
+  /** A mere code, from which the server makes a message at the very end: `log` and `cache` see none. */
+  readonly isUnwritten?: boolean | undefined;
+  /** Of an upstream server's message. */
+  readonly edns?: Edns | undefined;
 }
 
 export type Handler = (request: DnsRequest) => PluginReply | Promise<PluginReply>;
@@ -33,7 +39,9 @@ export interface Site {
   readonly ownAddresses: readonly string[];
   log(line: string): void;
   /** The cluster's names, followed for as long as this configuration runs. */
-  followCluster(options: { readonly pods: boolean }): ClusterNames;
+  followCluster(options: Followed): ClusterNames;
+  /** Asks this server itself for something else, as the client of `request` would. */
+  lookUp(request: DnsRequest, question: Question): PluginReply | Promise<PluginReply>;
   /** Answers HTTP on a port from the moment the configuration takes effect. */
   serveHttp(port: number, handler: (path: string) => Response): void;
   /** Runs once the servers listen. `signal` aborts when the configuration ends. */
@@ -56,9 +64,13 @@ export interface QueryCounts {
 /** Reads its lines and gives its place in the chain, if it has one. Throws CorefileError. */
 export type PluginSetup = (site: Site, statements: readonly Statement[]) => Plugin | undefined;
 
-/** A reply with nothing in it. */
+/** plugin.ErrOnce. */
+export const onlyOnce = "this plugin can only be used once per Server Block";
+
+/** What a plugin that has no message of its own to send gives back. */
 export function emptyReply(responseCode: ResponseCode, error?: string): PluginReply {
   return {
+    isUnwritten: true,
     responseCode,
     authoritative: false,
     recursionAvailable: false,

@@ -1,19 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readAllText } from "../../pipe.ts";
-import { dnsLab } from "../dns-lab.case.ts";
+import { ask, dnsLab } from "../dns-lab.case.ts";
 import { encodeReply } from "../encode-reply.ts";
 import { exchange } from "../exchange.ts";
-import { decodeQuery, encodeQuery, type QueryOptions } from "../message.ts";
-import { recordText } from "../record-text.ts";
-
-/** Answers as `NAME TYPE DATA`, behind the response code. */
-async function ask(lab: ReturnType<typeof dnsLab>, question: string, query?: QueryOptions): Promise<string[]> {
-  const [name = "", type = ""] = question.split(" ");
-  const options = { servers: ["10.244.1.2"], attempts: 1, intervalMs: 20_000, connected: true, query };
-  const [reply] = await lab.run(exchange(lab.host, [{ name, type }], options));
-  if (!reply) return ["no reply"];
-  return [reply.responseCode, ...reply.answers.map((record) => `${record.name} ${record.type} ${recordText(record)}`)];
-}
+import { decodeQuery, encodeQuery } from "../message.ts";
 
 async function served(corefile: string, question: string): Promise<string[]> {
   const lab = dnsLab(`.:53 {\n${corefile}\n}\n`);
@@ -81,7 +71,7 @@ describe("the plugins of a Corefile", () => {
     await lab.run(lab.clock.sleep(10_000));
     const options = { servers: ["10.244.1.2"], attempts: 1, intervalMs: 5000, connected: true };
     const [reply] = await lab.run(exchange(lab.host, [{ name: "example.com", type: "A" }], options));
-    expect(reply?.answers).toMatchObject([{ ttl: 19 }]);
+    expect(reply?.answers).toMatchObject([{ ttl: 20 }]);
     expect(reply?.authoritative).toBe(true);
   });
 
@@ -115,7 +105,7 @@ describe("the plugins of a Corefile", () => {
       "forward .",
       "plugin/forward: Corefile:2 - Error during parsing: Wrong argument count or unexpected line ending after '.'",
     ],
-    ["cache 0", "plugin/cache: Corefile:2 - Error during parsing: cache TTL can not be zero or negative: 0"],
+    ["cache 0", "plugin/cache: cache TTL can not be zero or negative: 0"],
   ])("%j keeps CoreDNS from starting", async (corefile, message) => {
     const lab = dnsLab(`.:53 {\n${corefile}\n}\n`);
     expect(await lab.run(lab.coredns.exited)).toBe(1);
