@@ -19,7 +19,9 @@ const definition = parseLab({
   id: "clusterip",
   lab: file("../../../labs/clusterip/lab.yaml"),
   transcript: file("../../../labs/clusterip/transcript.txt"),
-  manifests: Object.fromEntries(inFolder("manifests").map((path) => [path.replace(/^.*\//, ""), texts[path] ?? ""])),
+  manifests: Object.fromEntries(
+    inFolder("manifests").map((path) => [`clusterip/${path.replace(/^.*\//, "")}`, texts[path] ?? ""]),
+  ),
   scenarios: Object.fromEntries(inFolder("scenarios").map((path) => [nameOf(path), file(path)])),
   imageNames: images.map(nameOf),
 });
