@@ -162,6 +162,27 @@ export function runEngineContract(
       sitting.engine.unwatch("map");
     });
 
+    check("reads, checks and saves the laptop's files, and saves again what a replay brings", async (sitting) => {
+      const { engine, events } = sitting;
+      await sitting.start();
+      const name = "clusterip-cloud-user.yaml";
+      const text = await engine.readFile(name);
+      expect(await engine.checkManifest(text)).toEqual([]);
+      const broken = text.replace("type: ClusterIP", "type: Nodeport");
+      const [problem] = await engine.checkManifest(broken);
+      expect(broken.slice(problem?.from, problem?.to)).toBe("Nodeport");
+      expect((await engine.completeManifest(broken, problem?.to ?? 0))?.options ?? []).toEqual([]);
+      await engine.writeFile(name, text.replace("type: ClusterIP", "type: NodePort"));
+      expect(await sitting.type("laptop", `grep -c NodePort ${name}`)).toMatchObject({ exitCode: 0 });
+      await expect(engine.readFile("nowhere.yaml")).rejects.toThrow("No such file or directory");
+
+      const again = new Sitting(create());
+      running.push(again.engine);
+      const history = events.filter((event) => event.type === "wrote" || event.type === "result");
+      await again.engine.boot({ lab, replay: history });
+      expect(await again.engine.readFile(name)).toContain("type: NodePort");
+    });
+
     check("is silent after dispose", async (sitting) => {
       await sitting.start();
       await sitting.engine.dispose();

@@ -1,4 +1,5 @@
 import type { TtySize } from "../cluster/tty.ts";
+import type { Completion, Problem } from "../lab/editor/editor-data.ts";
 import type { Language } from "../lab/lab-definition.ts";
 import type { HistoryEntry, SessionEvent } from "../lab/session-event.ts";
 import type { FlowDetail, ViewData, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
@@ -58,6 +59,14 @@ export interface Engine {
   unwatch(topic: ViewTopic): void;
   /** All stages of a connection's packets; undefined when it has been forgotten. */
   flow(id: number): Promise<FlowDetail | undefined>;
+  /** A file in the lab's directory on the laptop. Rejects, with words for the reader, when it cannot be read. */
+  readFile(name: string): Promise<string>;
+  /** Saves it; `wrote` follows, for the history. Rejects, with words for the reader, when it cannot be written. */
+  writeFile(name: string, text: string): Promise<void>;
+  /** What the API server would say of a manifest, by a dry run. */
+  checkManifest(text: string): Promise<readonly Problem[]>;
+  /** What may stand at `offset` in a manifest. */
+  completeManifest(text: string, offset: number): Promise<Completion | undefined>;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
   dispose(): Promise<void>;

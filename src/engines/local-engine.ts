@@ -1,6 +1,9 @@
 import { runVirtually } from "../cluster/clock.ts";
 import type { LabImage } from "../cluster/container-image.ts";
 import type { TtySize } from "../cluster/tty.ts";
+import { checkManifest, type ManifestServer } from "../lab/editor/check-manifest.ts";
+import { completeManifest } from "../lab/editor/complete-manifest.ts";
+import type { Completion, Problem } from "../lab/editor/editor-data.ts";
 import type { LabDefinition } from "../lab/lab-definition.ts";
 import { Session } from "../lab/session.ts";
 import type { SessionEvent } from "../lab/session-event.ts";
@@ -50,8 +53,8 @@ class LocalEngine implements Engine {
       startMs: realTime.now(),
       hostTurn,
     });
-    this.#views = new Views(world, (data) => this.#emit({ type: "view", data }));
     const session = new Session({ world, language, emit: (event) => this.#note(event) });
+    this.#views = new Views(world, session.files, (data) => this.#emit({ type: "view", data }));
     this.#session = session;
     this.#driver = new RealTimeDriver(world.clock, realTime);
     session.emitMachines();
@@ -117,6 +120,22 @@ class LocalEngine implements Engine {
     return this.#views?.flow(id);
   }
 
+  async readFile(name: string): Promise<string> {
+    return this.#booted().files.read(name);
+  }
+
+  async writeFile(name: string, text: string): Promise<void> {
+    this.#booted().writeFile(name, text);
+  }
+
+  async checkManifest(text: string): Promise<readonly Problem[]> {
+    return checkManifest(this.#manifestServer(), text);
+  }
+
+  async completeManifest(text: string, offset: number): Promise<Completion | undefined> {
+    return completeManifest(this.#manifestServer(), text, offset);
+  }
+
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -128,6 +147,11 @@ class LocalEngine implements Engine {
     this.#session?.close();
     this.#views?.close();
     this.#listeners.clear();
+  }
+
+  #manifestServer(): ManifestServer {
+    const { cluster, clock } = this.#booted().world;
+    return { api: cluster.api, clock };
   }
 
   #resume(): void {
@@ -151,6 +175,7 @@ class LocalEngine implements Engine {
   #note(event: SessionEvent): void {
     if (event.type === "command") this.#views?.noteCommand(event.terminal, event.line);
     else if (event.type === "result") this.#views?.noteCommand(event.terminal, undefined);
+    else if (event.type === "wrote") this.#views?.noteFiles();
     this.#emit(event);
   }
 

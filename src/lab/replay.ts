@@ -16,6 +16,10 @@ const longestCommandMs = 600_000;
 export async function replay(session: Session, history: readonly HistoryEntry[]): Promise<void> {
   const { clock } = session.world;
   for (const entry of history) {
+    if ("file" in entry) {
+      session.writeFile(entry.file, entry.text);
+      continue;
+    }
     await clock.sleep(Math.min(entry.idleMs ?? unknownPauseMs, longestPauseMs));
     let terminal: Terminal;
     try {

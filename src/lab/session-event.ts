@@ -1,5 +1,14 @@
-/** A command that a reader ran, as kept for "start again where it was". */
-export interface HistoryEntry {
+/** What a reader did, as kept for "start again where it was". */
+export type HistoryEntry = CommandEntry | FileEntry;
+
+/** A file that was written by the editor and not by a command. */
+export interface FileEntry {
+  /** In the lab's directory on the laptop. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface CommandEntry {
   readonly terminal: string;
   readonly line: string;
   /** Stopped by Ctrl-C: a replay runs it for so long (cluster time) and stops it again. */
@@ -9,7 +18,7 @@ export interface HistoryEntry {
 }
 
 /** One command's end, as seen by the lab's checks. A command that opens a shell ends, here, at that shell's first prompt. */
-export interface CommandResult extends HistoryEntry {
+export interface CommandResult extends CommandEntry {
   readonly type: "result";
   readonly exitCode: number;
   /** The step whose next expected output this was compared with, if it was its command. */
@@ -35,5 +44,7 @@ export type SessionEvent =
   | CommandResult
   /** All of a step's outputs matched. */
   | { readonly type: "step"; readonly step: string }
+  /** The editor has written a file. */
+  | ({ readonly type: "wrote" } & FileEntry)
   /** The terminal's first program ended (`exit`, its pod is gone). */
   | { readonly type: "closed"; readonly terminal: string };

@@ -2,6 +2,7 @@ import type { RunningProcess } from "../cluster/process.ts";
 import type { Tty, TtySize } from "../cluster/tty.ts";
 import { describeDifference } from "./difference.ts";
 import type { Language } from "./lab-definition.ts";
+import { LabFiles } from "./lab-files.ts";
 import { laptopDirectory } from "./laptop.ts";
 import { Progress, type Verdict } from "./progress.ts";
 import { replay } from "./replay.ts";
@@ -24,6 +25,7 @@ const defaultSize: TtySize = { columns: 100, rows: 30 };
 export class Session {
   readonly world: World;
   readonly progress: Progress;
+  readonly files: LabFiles;
   #backPressure = false;
   readonly #emit: (event: SessionEvent) => void;
   readonly #language: Language | undefined;
@@ -36,6 +38,7 @@ export class Session {
   constructor({ world, emit, language }: SessionOptions) {
     this.world = world;
     this.progress = new Progress(world.definition.transcript);
+    this.files = new LabFiles(world.laptop.files, laptopDirectory(world.definition));
     this.#emit = emit;
     this.#language = language;
     this.#stopWatching = world.cluster.api.client.watch("Pod", () => this.emitMachines());
@@ -111,6 +114,12 @@ export class Session {
   /** Types what was typed before, with the pauses and interruptions of then. */
   replay(history: readonly HistoryEntry[]): Promise<void> {
     return replay(this, history);
+  }
+
+  /** As the editor saves. Throws, with words for the reader, when the file cannot be written. */
+  writeFile(file: string, text: string): void {
+    this.files.write(file, text);
+    this.#emit({ type: "wrote", file, text });
   }
 
   /** Tells where a terminal can be opened, if that has changed. */

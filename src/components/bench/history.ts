@@ -42,6 +42,8 @@ function isHistory(value: unknown): value is LabHistory {
     typeof value.seed === "number" &&
     "entries" in value &&
     Array.isArray(value.entries) &&
-    value.entries.every((entry: unknown) => typeof entry === "object" && entry !== null && "line" in entry)
+    value.entries.every(
+      (entry: unknown) => typeof entry === "object" && entry !== null && ("line" in entry || "file" in entry),
+    )
   );
 }

@@ -169,8 +169,11 @@ export class LabSession {
         this.#setShell(event.terminal, "busy");
         break;
       case "result":
-        if (hasBooted) this.#keep(event);
+        if (hasBooted) this.#keepCommand(event);
         this.#judge(event);
+        break;
+      case "wrote":
+        if (hasBooted) this.#keep({ file: event.file, text: event.text });
         break;
       case "step":
         this.#tick(event.step);
@@ -181,9 +184,13 @@ export class LabSession {
     }
   }
 
-  #keep({ terminal, line, interruptedAfterMs, idleMs }: CommandResult): void {
+  #keepCommand({ terminal, line, interruptedAfterMs, idleMs }: CommandResult): void {
+    this.#keep({ terminal, line, interruptedAfterMs, idleMs });
+  }
+
+  #keep(entry: HistoryEntry): void {
     const { lab, state } = this.#options;
-    this.#history.push({ terminal, line, interruptedAfterMs, idleMs });
+    this.#history.push(entry);
     const { value: seed } = state.seed;
     if (seed !== undefined) writeHistory(lab, { seed, entries: this.#history });
   }

@@ -1,7 +1,17 @@
 import type { Engine, EngineEvent } from "../engine.ts";
 
 /** Methods of an engine whose promise the page waits for. */
-export type AnsweredMethod = "boot" | "openTerminal" | "runStep" | "bringTo" | "flow" | "dispose";
+export type AnsweredMethod =
+  | "boot"
+  | "openTerminal"
+  | "runStep"
+  | "bringTo"
+  | "flow"
+  | "readFile"
+  | "writeFile"
+  | "checkManifest"
+  | "completeManifest"
+  | "dispose";
 
 /** Methods without an answer. */
 export type ToldMethod = "type" | "resize" | "ack" | "watch" | "unwatch";

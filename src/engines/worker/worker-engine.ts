@@ -1,4 +1,5 @@
 import type { TtySize } from "../../cluster/tty.ts";
+import type { Completion, Problem } from "../../lab/editor/editor-data.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent, Language } from "../engine.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -107,6 +108,22 @@ class WorkerEngine implements Engine {
 
   async flow(id: number): Promise<FlowDetail | undefined> {
     return (await this.#call("flow", [id])) as FlowDetail | undefined; // As in boot.
+  }
+
+  async readFile(name: string): Promise<string> {
+    return (await this.#call("readFile", [name])) as string; // As in boot.
+  }
+
+  async writeFile(name: string, text: string): Promise<void> {
+    await this.#call("writeFile", [name, text]);
+  }
+
+  async checkManifest(text: string): Promise<readonly Problem[]> {
+    return (await this.#call("checkManifest", [text])) as readonly Problem[]; // As in boot.
+  }
+
+  async completeManifest(text: string, offset: number): Promise<Completion | undefined> {
+    return (await this.#call("completeManifest", [text, offset])) as Completion | undefined; // As in boot.
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {

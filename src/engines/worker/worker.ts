@@ -65,6 +65,14 @@ function callMethod(call: CallMessage, asked: Engine): Promise<unknown> {
       return asked.bringTo(...call.parameters);
     case "flow":
       return asked.flow(...call.parameters);
+    case "readFile":
+      return asked.readFile(...call.parameters);
+    case "writeFile":
+      return asked.writeFile(...call.parameters);
+    case "checkManifest":
+      return asked.checkManifest(...call.parameters);
+    case "completeManifest":
+      return asked.completeManifest(...call.parameters);
     case "dispose":
       return asked.dispose(...call.parameters);
   }

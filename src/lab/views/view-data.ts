@@ -1,4 +1,5 @@
 import type { DnsEvent, PacketStage, PacketSummary } from "../../cluster/trace.ts";
+import type { LabFile } from "../editor/editor-data.ts";
 
 /** What the bench draws. All of it is plain data that crosses a message port; times are cluster time in milliseconds. */
 
@@ -187,11 +188,18 @@ export interface EventsData {
   readonly rows: readonly EventRow[];
 }
 
-export type ViewData = ClusterMapData | FlowsData | DnsData | RulesData | EventsData;
+export interface FilesData {
+  readonly topic: "files";
+  /** On the laptop. */
+  readonly directory: string;
+  readonly files: readonly LabFile[];
+}
+
+export type ViewData = ClusterMapData | FlowsData | DnsData | RulesData | EventsData | FilesData;
 
 /** What a page asks to be told about. One of each topic at a time; `rules` are those of one node. */
 export type ViewRequest =
-  | { readonly topic: "map" | "flows" | "dns" | "events" }
+  | { readonly topic: "map" | "flows" | "dns" | "events" | "files" }
   | { readonly topic: "rules"; readonly node: string };
 
 export type ViewTopic = ViewData["topic"];

@@ -25,7 +25,7 @@ function atTheLoop(use: (bench: Bench) => Promise<void>): Promise<void> {
     async (session) => {
       await session.bringTo("curl-loop");
       const all: ViewData[] = [];
-      const views = new Views(session.world, (data) => all.push(data));
+      const views = new Views(session.world, session.files, (data) => all.push(data));
       // The API tells what there is a moment later.
       await session.world.clock.sleep(1);
       events.push((terminal, line) => views.noteCommand(terminal, line));
@@ -132,6 +132,24 @@ describe("the flows", () => {
       const data = sent("flows").at(-1);
       expect(data?.command).toBe(get);
       expect(data?.tallies[0]?.counts).toHaveLength(1);
+    });
+  });
+});
+
+describe("the files", () => {
+  it("are told after each command that has changed them", async () => {
+    await atTheLoop(async ({ session, views, sent, type }) => {
+      views.watch({ topic: "files" });
+      expect(sent("files")[0]?.directory).toBe("/home/dev/cloud-user");
+      expect(sent("files")[0]?.files.map(({ name }) => name)).toContain("clusterip-cloud-user.yaml");
+      await type("laptop", "echo hello > note.txt");
+      await type("laptop", "cat note.txt");
+      expect(sent("files")).toHaveLength(2);
+      expect(session.files.read("note.txt")).toBe("hello\n");
+      session.writeFile("note.txt", "changed\n");
+      await type("laptop", "grep changed note.txt > found.txt");
+      expect(session.files.read("found.txt")).toBe("changed\n");
+      expect(() => session.writeFile("../x", "")).toThrow("No such file");
     });
   });
 });

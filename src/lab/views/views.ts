@@ -2,6 +2,7 @@ import type { Timer } from "../../cluster/clock.ts";
 import { formatIpv4 } from "../../cluster/network/ipv4.ts";
 import { entryLine } from "../../cluster/network/netfilter/conntrack-entry.ts";
 import type { DnsEvent } from "../../cluster/trace.ts";
+import type { LabFiles } from "../lab-files.ts";
 import type { World } from "../world.ts";
 import { ClusterMap } from "./cluster-map.ts";
 import { EventLog } from "./event-log.ts";
@@ -23,6 +24,7 @@ const dnsEntriesKept = 300;
  */
 export class Views {
   readonly #world: World;
+  readonly #files: LabFiles;
   readonly #send: (data: ViewData) => void;
   readonly #map: ClusterMap;
   readonly #flows: FlowRecorder;
@@ -35,9 +37,12 @@ export class Views {
   #timer: Timer | undefined;
   #rulesTimer: Timer | undefined;
   #sentRules = "";
+  #sentFiles = "";
   #mapChanged = false;
 
-  constructor(world: World, send: (data: ViewData) => void) {
+  /** `files`: the directory that the editor shows. */
+  constructor(world: World, files: LabFiles, send: (data: ViewData) => void) {
+    this.#files = files;
     this.#world = world;
     this.#send = send;
     const { client } = world.cluster.api;
@@ -78,6 +83,10 @@ export class Views {
       case "events":
         this.#send({ topic: "events", rows: this.#events.all() });
         break;
+      case "files":
+        this.#sentFiles = "";
+        this.noteFiles();
+        break;
       case "rules":
         this.#sentRules = "";
         this.#rulesTimer?.cancel();
@@ -94,7 +103,18 @@ export class Views {
   noteCommand(terminal: string, line: string | undefined): void {
     if (line === undefined) this.#tallies.end(terminal);
     else this.#tallies.begin(terminal, line);
+    if (line === undefined) this.noteFiles();
     if (this.#wanted.has("flows")) this.#schedule("flows");
+  }
+
+  /** A command or the editor may have changed files. */
+  noteFiles(): void {
+    if (!this.#wanted.has("files")) return;
+    const { directory } = this.#files;
+    const data: ViewData = { topic: "files", directory, files: this.#files.list() };
+    const text = JSON.stringify(data);
+    if (text !== this.#sentFiles) this.#send(data);
+    this.#sentFiles = text;
   }
 
   /** All that is known of a flow; undefined when it has been forgotten. */
