@@ -1,8 +1,10 @@
 import { type Answer, enc } from "@dnsquery/dns-packet";
 import { toRcode } from "@dnsquery/dns-packet/rcodes.js";
 import { toType } from "@dnsquery/dns-packet/types.js";
+import { tryParseIpv4 } from "../network/ipv4.ts";
 import { encodeEdns } from "./edns.ts";
 import type { Query, Reply } from "./message.ts";
+import { nameInFull } from "./wire-names.ts";
 import { joined, words } from "./wire-words.ts";
 
 /** Above this a datagram over IPv4 would be cut into fragments. */
@@ -69,20 +71,39 @@ function write(query: Query, reply: Reply, places: Map<string, number> | undefin
 
 function recordBody(record: Answer): Uint8Array {
   const ttl = record.type === "OPT" ? 0 : (record.ttl ?? 0);
-  const data = record.type === "OPT" ? undefined : record.data;
-  // The codec of each type encodes its data with the two bytes of length before it.
-  const codec: { encode(data: unknown): Uint8Array } = enc(record.type);
-  return joined([words(toType(record.type), 1, ttl >>> 16, ttl & 0xffff), codec.encode(data)]);
+  return joined([words(toType(record.type), 1, ttl >>> 16, ttl & 0xffff), recordData(record)]);
+}
+
+/** With the two bytes of length before it. */
+function recordData(record: Answer): Uint8Array {
+  if (record.type === "OPT") return dataCodec(record).encode(undefined);
+  const address = record.type === "A" ? tryParseIpv4(record.data) : undefined;
+  if (address !== undefined) return words(4, address >>> 16, address & 0xffff);
+  const { data } = record;
+  if (typeof data !== "object") return dataCodec(record).encode(data);
+  const known = encodedData.get(data);
+  if (known) return known;
+  const encoded = dataCodec(record).encode(data);
+  encodedData.set(data, encoded);
+  return encoded;
+}
+
+/** Of records that are answered again and again: the cache's SOA and SRV. Their data do not change. */
+const encodedData = new WeakMap<object, Uint8Array>();
+
+function dataCodec(record: Answer): { encode(data: unknown): Uint8Array } {
+  return enc(record.type);
 }
 
 /** A name that will stand at `offset`; as much of its end as stands somewhere before is a pointer there. */
 function nameAt(name: string, offset: number, places: Map<string, number> | undefined): Uint8Array {
+  if (!places) return nameInFull(name);
   const parts: Uint8Array[] = [];
   let rest = name.replace(/\.$/, "");
   while (rest !== "") {
-    const place = places?.get(rest);
+    const place = places.get(rest);
     if (place !== undefined) return joined([...parts, words(0xc000 | place)]);
-    if (offset < 0x4000) places?.set(rest, offset);
+    if (offset < 0x4000) places.set(rest, offset);
     const label = new TextEncoder().encode(rest.split(".", 1)[0]);
     parts.push(Uint8Array.of(label.length), label);
     offset += label.length + 1;

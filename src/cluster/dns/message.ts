@@ -1,6 +1,8 @@
-import { type Answer, decode, name as nameCodec, type Packet } from "@dnsquery/dns-packet";
+import { type Answer, decode, type Packet } from "@dnsquery/dns-packet";
 import { toType } from "@dnsquery/dns-packet/types.js";
 import { type Edns, ednsOf, encodeEdns } from "./edns.ts";
+import { decodePlain } from "./plain-message.ts";
+import { nameInFull } from "./wire-names.ts";
 import { classNumber, joined, words } from "./wire-words.ts";
 
 export type { Answer } from "@dnsquery/dns-packet";
@@ -68,9 +70,9 @@ export interface QueryOptions {
 /** One question; without options recursion desired and no EDNS, as libc's resolvers send it. */
 export function encodeQuery(id: number, question: Question, options: QueryOptions = {}): Uint8Array {
   const flags = (options.recursionDesired === false ? 0 : 0x0100) | (options.authenticData ? 0x0020 : 0);
-  const asked = joined([nameCodec.encode(question.name || "."), words(toType(question.type), 1)]);
   const { edns } = options;
-  return joined([words(id, flags, 1, 0, 0, edns ? 1 : 0), asked, ...(edns ? [encodeEdns(edns)] : [])]);
+  const asked = [nameInFull(question.name), words(toType(question.type), 1)];
+  return joined([words(id, flags, 1, 0, 0, edns ? 1 : 0), ...asked, ...(edns ? [encodeEdns(edns)] : [])]);
 }
 
 /** Query and notify (RFC 1996): what CoreDNS looks at. */
@@ -151,6 +153,8 @@ export function decodeReply(data: Uint8Array): DecodedReply | undefined {
 
 function tryDecode(data: Uint8Array): Packet | undefined {
   try {
+    const plain = decodePlain(data);
+    if (plain) return plain;
     const packet = decode(data);
     // What is missing at the end was read as zeros.
     return "bytes" in decode && Number(decode.bytes) > data.length ? undefined : packet;

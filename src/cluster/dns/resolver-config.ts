@@ -14,10 +14,21 @@ export interface ResolverConfig {
 }
 
 export function readResolverConfig(files: FileSystem): ResolverConfig {
+  const lines = fieldsOf(files, "/etc/resolv.conf");
+  const known = configs.get(lines);
+  if (known) return known;
+  const config = configIn(lines);
+  configs.set(lines, config);
+  return config;
+}
+
+const configs = new WeakMap<Fields, ResolverConfig>();
+
+function configIn(lines: Fields): ResolverConfig {
   const servers: string[] = [];
   let search: string[] = [];
   const options = new Map<string, number>();
-  for (const [keyword, ...values] of fieldsOf(files, "/etc/resolv.conf")) {
+  for (const [keyword, ...values] of lines) {
     if (keyword === "nameserver" && values[0] && isIpv4(values[0])) servers.push(values[0]);
     else if (keyword === "search") search = values;
     else if (keyword === "domain") search = values.slice(0, 1);
@@ -57,12 +68,23 @@ export function nameInHosts(files: FileSystem, address: string): string | undefi
   return fieldsOf(files, "/etc/hosts").find(([known]) => known === address)?.[1];
 }
 
-function fieldsOf(files: FileSystem, path: string): string[][] {
-  if (!files.exists(path) || files.stat(path).type !== "file") return [];
-  return files
+type Fields = readonly (readonly string[])[];
+
+const noFields: Fields = [];
+/** By a file's content, which is another one once the file has changed: each lookup reads these files. */
+const fieldsByContent = new WeakMap<Uint8Array, Fields>();
+
+function fieldsOf(files: FileSystem, path: string): Fields {
+  if (!files.exists(path) || files.stat(path).type !== "file") return noFields;
+  const content = files.read(path);
+  const known = fieldsByContent.get(content);
+  if (known) return known;
+  const fields = files
     .readText(path)
     .split("\n")
     .map((line) => line.replace(/[#;].*/, "").trim())
     .filter((line) => line !== "")
     .map((line) => line.split(/\s+/));
+  fieldsByContent.set(content, fields);
+  return fields;
 }

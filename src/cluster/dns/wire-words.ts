@@ -1,15 +1,18 @@
 /** 16-bit numbers, most significant byte first. */
 export function words(...values: readonly number[]): Uint8Array {
   const data = new Uint8Array(values.length * 2);
-  for (const [index, value] of values.entries()) {
-    data[index * 2] = value >>> 8;
-    data[index * 2 + 1] = value & 0xff;
+  let offset = 0;
+  for (const value of values) {
+    data[offset++] = value >>> 8;
+    data[offset++] = value & 0xff;
   }
   return data;
 }
 
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const data = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const data = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {
     data.set(part, offset);

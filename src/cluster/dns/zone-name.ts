@@ -39,7 +39,7 @@ export function parseZoneName(name: string, zone: string): ZoneName {
 
 /** Whether `name` is `zone` or below it; both in lower case. The root, which is empty, holds all names. */
 export function isInZone(name: string, zone: string): boolean {
-  return zone === "" || name === zone || name.endsWith(`.${zone}`);
+  return zone === "" || name === zone || (name.endsWith(zone) && name[name.length - zone.length - 1] === ".");
 }
 
 function bare(label: string): string {

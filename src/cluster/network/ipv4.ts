@@ -10,12 +10,11 @@ export interface Cidr {
 
 /** The address that a dotted quad names, or undefined. No leading zeros, as inet_pton(3). */
 export function tryParseIpv4(text: string): Ipv4 | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4) return undefined;
+  const match = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text);
+  if (!match) return undefined;
   let value = 0;
-  for (const part of parts) {
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(part)) return undefined;
-    const octet = Number(part);
+  for (let index = 1; index <= 4; index++) {
+    const octet = Number(match[index]);
     if (octet > 255) return undefined;
     value = value * 256 + octet;
   }

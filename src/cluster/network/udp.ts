@@ -1,4 +1,5 @@
 import { ephemeralPort } from "./ephemeral-ports.ts";
+import { FlowMemory } from "./flow-memory.ts";
 import { icmpError } from "./icmp-error.ts";
 import { formatIpv4, type Ipv4, parseIpv4 } from "./ipv4.ts";
 import type { Namespace } from "./namespace.ts";
@@ -8,14 +9,12 @@ import { WaitQueue } from "./wait-queue.ts";
 
 /** Datagrams a socket keeps unread (net.core.rmem_default holds about as many small ones). */
 const backlog = 256;
-/** Remembered conversations a socket, for `flow`. */
-const flowMemory = 4096;
 
 interface Bound {
   /** 0 for all addresses. */
   readonly address: Ipv4;
   readonly port: number;
-  readonly flows: Map<string, number>;
+  readonly flows: FlowMemory;
   take(datagram: Datagram): void;
   fail(): void;
 }
@@ -48,7 +47,7 @@ export class Udp {
     const bound: Bound = {
       address: wanted,
       port,
-      flows: new Map(),
+      flows: new FlowMemory(),
       take: (datagram) => {
         if (queue.length < backlog) queue.push(datagram);
         readers.wake();
@@ -95,7 +94,7 @@ export class Udp {
       return;
     }
     const from = { address: formatIpv4(datagram.source), port: datagram.sourcePort };
-    remember(bound.flows, flowKey(from), datagram.flow);
+    bound.flows.remember(datagram.source, datagram.sourcePort, datagram.flow);
     bound.take({ from, data: datagram.payload });
   }
 
@@ -113,9 +112,8 @@ export class Udp {
     const destination = parseIpv4(to.address);
     const source = bound.address || this.#namespace.sourceFor(destination);
     if (source === undefined) throw new SocketError("ENETUNREACH");
-    const name = flowKey(to);
-    const flow = bound.flows.get(name) ?? this.#namespace.trace.nextFlow();
-    remember(bound.flows, name, flow);
+    const flow = bound.flows.get(destination, to.port) ?? this.#namespace.trace.nextFlow();
+    bound.flows.remember(destination, to.port, flow);
     this.#namespace.send({
       protocol: "udp",
       source,
@@ -133,15 +131,4 @@ export class Udp {
     const candidates = this.#bound.get(port);
     return candidates?.find((bound) => bound.address === address) ?? candidates?.find((bound) => bound.address === 0);
   }
-}
-
-function flowKey(to: SocketAddress): string {
-  return `${to.address}:${to.port}`;
-}
-
-/** Keeps the most recently used `flowMemory` entries. */
-function remember(flows: Map<string, number>, name: string, flow: number): void {
-  flows.delete(name);
-  flows.set(name, flow);
-  if (flows.size > flowMemory) for (const oldest of flows.keys()) return void flows.delete(oldest);
 }

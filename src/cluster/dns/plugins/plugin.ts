@@ -93,12 +93,11 @@ export function normalized(zone: string): string {
 
 /** The longest of `zones` that `name` (in lower case) is in. */
 export function zoneOf(zones: readonly string[], name: string): string | undefined {
-  return zones
-    .filter((zone) => isInZone(name, zone))
-    .reduce<string | undefined>(
-      (best, zone) => (best !== undefined && best.length >= zone.length ? best : zone),
-      undefined,
-    );
+  let best: string | undefined;
+  for (const zone of zones) {
+    if (isInZone(name, zone) && (best === undefined || zone.length > best.length)) best = zone;
+  }
+  return best;
 }
 
 /** The zones of a `fallthrough` line; without any, all names fall through. */
