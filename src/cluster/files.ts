@@ -33,6 +33,9 @@ type Entry =
   | { type: "file"; content: Uint8Array; room?: Uint8Array; modified: number }
   | { type: "directory"; modified: number };
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** Absolute and without `.`, `..` or doubled slashes, as seen from the directory `cwd`. */
 export function resolvePath(cwd: string, path: string): string {
   const parts: string[] = [];
@@ -73,12 +76,12 @@ export class FileSystem {
   }
 
   readText(path: string): string {
-    return new TextDecoder().decode(this.read(path));
+    return decoder.decode(this.read(path));
   }
 
   /** Creates or replaces a file; its directory must exist. */
   write(path: string, content: Uint8Array | string): void {
-    const data = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const data = typeof content === "string" ? encoder.encode(content) : content;
     const old = this.#entries.get(path);
     if (old?.type === "directory") throw new FileError("EISDIR");
     this.#requireDirectory(parentOf(path));

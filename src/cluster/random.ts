@@ -50,12 +50,15 @@ export function safeEncode(text: string): string {
 
 /** A random version 4 UUID (RFC 9562). */
 export function uuid(random: Random): string {
-  const hex = (count: number) => {
-    let digits = "";
-    for (let i = 0; i < count; i++) digits += random.int(16).toString(16);
-    return digits;
-  };
+  const hex = (count: number) => hexDigits(random, count);
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${"89ab"[random.int(4)]}${hex(3)}-${hex(12)}`;
+}
+
+/** `count` random digits of base 16. */
+export function hexDigits(random: Random, count: number): string {
+  let digits = "";
+  for (let i = 0; i < count; i++) digits += "0123456789abcdef"[random.int(16)];
+  return digits;
 }
 
 /** Four 32-bit words from a text, FNV-1a with a final avalanche for each word. */

@@ -38,3 +38,17 @@ it("does nothing more once it is stopped", async () => {
   await runVirtually(clock, clock.sleep(100));
   expect(seen).toEqual([]);
 });
+
+it("gives the host a turn amid much work, while time stands still", async () => {
+  const clock = simulatedClock();
+  const seen: number[] = [];
+  const queue = createWorkQueue(clock, () => seen.push(clock.now()));
+  for (let key = 0; key < 25; key++) queue.add(`key ${key}`);
+  const counts: number[] = [];
+  while (clock.fireNext()) {
+    await clock.turn();
+    counts.push(seen.length);
+  }
+  expect(counts).toEqual([10, 20, 25]);
+  expect(new Set(seen)).toEqual(new Set([0]));
+});

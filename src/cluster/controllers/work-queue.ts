@@ -12,6 +12,8 @@ export interface WorkQueue {
 
 const firstRetryMs = 5;
 const longestRetryMs = 1_000_000;
+/** After so many the host gets a turn: much work must not be one long task. */
+const keysPerTurn = 10;
 
 /**
  * A controller's queue: `reconcile` must bring the object named by the key (`namespace/name`) closer to what is wanted,
@@ -21,8 +23,7 @@ export function createWorkQueue(clock: Clock, reconcile: (key: string) => void):
   const pending = new Set<string>();
   const delayed = new Map<string, { at: number; timer: Timer }>();
   const failures = new Map<string, number>();
-  let additions = 0;
-  let draining = false;
+  let turn: Timer | undefined;
   let stopped = false;
 
   const process = (key: string) => {
@@ -37,26 +38,27 @@ export function createWorkQueue(clock: Clock, reconcile: (key: string) => void):
     }
   };
 
-  const drain = async () => {
-    // Watch events come one a microtask: a burst of them is waited out, so that it costs one pass.
-    for (let seen = -1; seen !== additions; ) {
-      seen = additions;
-      await undefined;
-      await undefined;
+  const drain = () => {
+    try {
+      for (const key of [...pending].slice(0, keysPerTurn)) {
+        if (stopped) return;
+        pending.delete(key);
+        process(key);
+      }
+    } finally {
+      arm();
     }
-    draining = false;
-    const keys = [...pending];
-    pending.clear();
-    for (const key of keys) if (!stopped) process(key);
+  };
+
+  // A timer at this very moment fires behind all that is due now, so that a burst of events costs one pass.
+  const arm = () => {
+    turn = pending.size > 0 && !stopped ? clock.after(0, drain) : undefined;
   };
 
   const queue: WorkQueue = {
     add(key) {
-      additions++;
       pending.add(key);
-      if (draining || stopped) return;
-      draining = true;
-      void drain();
+      if (!turn) arm();
     },
     addAfter(key, delayMs) {
       const at = clock.now() + delayMs;
@@ -72,6 +74,7 @@ export function createWorkQueue(clock: Clock, reconcile: (key: string) => void):
     stop() {
       stopped = true;
       pending.clear();
+      turn?.cancel();
       for (const { timer } of delayed.values()) timer.cancel();
       delayed.clear();
     },

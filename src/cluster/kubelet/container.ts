@@ -1,5 +1,6 @@
 import type { Container as ContainerSpec, Pod } from "kubernetes-types/core/v1";
 import { goDuration } from "../go-duration.ts";
+import { hexDigits } from "../random.ts";
 import { BackOff } from "./back-off.ts";
 import { ContainerLog } from "./container-log.ts";
 import { type PodSandbox, StartError, type StartedContainer, startContainer } from "./container-process.ts";
@@ -297,9 +298,7 @@ export class Container {
   }
 
   #newId(): string {
-    let digits = "";
-    for (let i = 0; i < 64; i++) digits += this.#host.context.random.int(16).toString(16);
-    return `containerd://${digits}`;
+    return `containerd://${hexDigits(this.#host.context.random, 64)}`;
   }
 
   #set(change: Partial<ContainerRecord>): void {

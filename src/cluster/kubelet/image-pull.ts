@@ -1,7 +1,7 @@
 import type { Container } from "kubernetes-types/core/v1";
 import { type ContainerImage, ImagePullError } from "../container-image.ts";
 import { goDuration } from "../go-duration.ts";
-import { createRandom } from "../random.ts";
+import { createRandom, hexDigits } from "../random.ts";
 import { BackOff } from "./back-off.ts";
 import type { Waiting } from "./container-state.ts";
 import type { KubeletContext } from "./context.ts";
@@ -96,15 +96,20 @@ export class ImagePuller {
   }
 }
 
+/** By image on a node; every container started from it asks. */
+const identities = new WeakMap<ContainerImage, EnsuredImage>();
+
 function ensured({ canonical }: ImageReference, image: ContainerImage): EnsuredImage {
+  const known = identities.get(image);
+  if (known?.name === canonical) return known;
   const repository = canonical.replace(/(?::[^/:@]+)?(?:@.*)?$/, "");
-  return { image, name: canonical, id: `${repository}@sha256:${digest(`${canonical} ${image.sizeBytes}`)}` };
+  const id = `${repository}@sha256:${digest(`${canonical} ${image.sizeBytes}`)}`;
+  const identity = { image, name: canonical, id };
+  identities.set(image, identity);
+  return identity;
 }
 
 /** An identity for simulated content: the same for the same image, and no registry's. */
 function digest(text: string): string {
-  const random = createRandom(text);
-  let digits = "";
-  for (let i = 0; i < 64; i++) digits += random.int(16).toString(16);
-  return digits;
+  return hexDigits(createRandom(text), 64);
 }

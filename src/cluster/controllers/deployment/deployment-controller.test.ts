@@ -47,7 +47,7 @@ function sets(): string[] {
 describe("a Deployment", () => {
   it("brings up its pods and says so", async () => {
     lab.cluster.api.client.create("Deployment", deployment("shop"));
-    await lab.pass(0);
+    await lab.pass(0.001);
     const [set] = lab.cluster.api.client.list("ReplicaSet", { namespace: "default" });
     expect(stored().status).toMatchObject({ replicas: 4, updatedReplicas: 4, unavailableReplicas: 4 });
     expect(conditions()).toEqual([

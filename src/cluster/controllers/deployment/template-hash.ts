@@ -11,9 +11,22 @@ export const hashLabel = "pod-template-hash";
  */
 export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
   let hash = 0x811c9dc5;
-  const text = canonical(template) + (collisionCount ?? "");
+  const text = textOf(template) + (collisionCount ?? "");
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return safeEncode(String(hash >>> 0));
+}
+
+/** By template as it came out of the store, which never changes: controllers ask at every look. */
+const texts = new WeakMap<PodTemplateSpec, string>();
+
+function textOf(template: PodTemplateSpec): string {
+  if (!Object.isFrozen(template)) return canonical(template);
+  let text = texts.get(template);
+  if (text === undefined) {
+    text = canonical(template);
+    texts.set(template, text);
+  }
+  return text;
 }
 
 function canonical(value: unknown): string {

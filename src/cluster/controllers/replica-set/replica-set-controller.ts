@@ -9,7 +9,7 @@ import type { EventRecorder } from "../event-recorder.ts";
 import { isBeingDeleted, keyOf, nameOf, namespaceOf, splitKey, uidOf } from "../object-key.ts";
 import { claimFor, controllerOf, controllerReference, withClaim } from "../owner-references.ts";
 import { isActive, isReady, untilAvailable } from "../pod-state.ts";
-import { createWorkQueue } from "../work-queue.ts";
+import { createWorkQueue, type WorkQueue } from "../work-queue.ts";
 import { pickVictims } from "./victims.ts";
 
 export interface ReplicaSetControllerOptions {
@@ -20,10 +20,15 @@ export interface ReplicaSetControllerOptions {
   readonly pinnedSuffix: (replicaSetName: string) => string | undefined;
 }
 
+/** So many pods are created or deleted in one turn of the host: more would be a long task. */
+const podsPerTurn = 20;
+
 /** Keeps as many pods as each ReplicaSet asks for (pkg/controller/replicaset). Returns what stops it. */
 export function startReplicaSetController(options: ReplicaSetControllerOptions): () => void {
   const { client, clock } = options;
-  const queue = createWorkQueue(clock, (key) => reconcile(options, key, queue.addAfter));
+  /** Pods that are picked and not yet deleted, by the set's key. */
+  const doomed = new Map<string, readonly Pod[]>();
+  const queue = createWorkQueue(clock, (key) => reconcile(options, key, queue, doomed));
   const endings = [
     client.watch("ReplicaSet", ({ object }) => queue.add(keyOf(object))),
     client.watch("Pod", ({ object }) => {
@@ -49,7 +54,8 @@ function selects(set: ReplicaSet, pod: Pod): boolean {
 function reconcile(
   options: ReplicaSetControllerOptions,
   key: string,
-  requeueAfter: (key: string, delayMs: number) => void,
+  queue: WorkQueue,
+  doomed: Map<string, readonly Pod[]>,
 ): void {
   const { client, clock } = options;
   const { namespace, name } = splitKey(key);
@@ -57,12 +63,16 @@ function reconcile(
   if (!set) return;
   let pods = claimPods(client, set).filter(isActive);
   const isRight = isBeingDeleted(set) || pods.length === (set.spec?.replicas ?? 0);
-  const failure = isRight ? undefined : manage(options, set, pods);
+  const { failure, isUnfinished } = isRight ? done : manage(options, set, pods, doomed);
+  if (isUnfinished) {
+    queue.add(key);
+    return;
+  }
   if (!isRight) pods = ownedPods(client, set).filter(isActive);
   const minReady = set.spec?.minReadySeconds ?? 0;
   const waits = pods.map((pod) => untilAvailable(pod, minReady, clock.now()));
   writeStatus(client, set, statusOf(set, pods, waits, failure, clock.now()));
-  for (const wait of waits) if (wait) requeueAfter(key, wait);
+  for (const wait of waits) if (wait) queue.addAfter(key, wait);
   // The queue tries again, later and later.
   if (failure) throw failure;
 }
@@ -84,26 +94,57 @@ function claimPods(client: ApiClient, set: ReplicaSet): Pod[] {
   return owned;
 }
 
-/** Creates or deletes; returns why creating failed, if it did. */
-function manage(options: ReplicaSetControllerOptions, set: ReplicaSet, pods: readonly Pod[]): ApiError | undefined {
-  const { client, clock, events } = options;
+interface Managed {
+  /** Why creating failed, if it did. */
+  readonly failure?: ApiError;
+  /** There is more to do, in another turn. */
+  readonly isUnfinished: boolean;
+}
+
+const done: Managed = { isUnfinished: false };
+
+/** Creates or deletes. */
+function manage(
+  options: ReplicaSetControllerOptions,
+  set: ReplicaSet,
+  pods: readonly Pod[],
+  doomed: Map<string, readonly Pod[]>,
+): Managed {
+  const { client, events } = options;
   const missing = (set.spec?.replicas ?? 0) - pods.length;
-  for (let created = 0; created < missing; created++) {
+  for (let created = 0; created < Math.min(missing, podsPerTurn); created++) {
     try {
       const pod = client.create("Pod", newPod(options, set));
       events.record(set, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       events.record(set, "Warning", "FailedCreate", `Error creating: ${error.message}`);
-      return error;
+      return { failure: error, isUnfinished: false };
     }
   }
-  if (missing >= 0) return undefined;
-  for (const pod of pickVictims(pods, -missing, siblingsByNode(client, set), clock.now())) {
+  if (missing >= 0) return { isUnfinished: missing > podsPerTurn };
+  const victims = victimsOf(options, set, pods, doomed.get(keyOf(set)) ?? []);
+  for (const pod of victims.slice(0, podsPerTurn)) {
     client.delete("Pod", nameOf(pod), namespaceOf(pod));
     events.record(set, "Normal", "SuccessfulDelete", `Deleted pod: ${nameOf(pod)}`);
   }
-  return undefined;
+  const left = victims.slice(podsPerTurn);
+  if (left.length === 0) doomed.delete(keyOf(set));
+  else doomed.set(keyOf(set), left);
+  return { isUnfinished: left.length > 0 };
+}
+
+/** All that must go are picked at once; those picked before stay picked. */
+function victimsOf(
+  { client, clock }: ReplicaSetControllerOptions,
+  set: ReplicaSet,
+  pods: readonly Pod[],
+  picked: readonly Pod[],
+): readonly Pod[] {
+  const surplus = pods.length - (set.spec?.replicas ?? 0);
+  const uids = new Set(pods.map(uidOf));
+  if (picked.length === surplus && picked.every((pod) => uids.has(uidOf(pod)))) return picked;
+  return pickVictims(pods, surplus, siblingsByNode(client, set), clock.now());
 }
 
 function newPod(options: ReplicaSetControllerOptions, set: ReplicaSet): Pod {

@@ -35,7 +35,7 @@ export function podAffinityFilter(infos: readonly NodeInfo[], pod: Pod): (info: 
   const near = required(pod, "podAffinity").map((term) => ({ term, domains: domainsOf(term, pod, infos) }));
   const far = required(pod, "podAntiAffinity").map((term) => ({ term, domains: domainsOf(term, pod, infos) }));
   const forbidden = infos.flatMap((info) =>
-    info.pods.flatMap((other) =>
+    info.repelling.flatMap((other) =>
       required(other, "podAntiAffinity")
         .filter((term) => isMeant(term, other, pod))
         .map(({ topologyKey }) => ({ topologyKey, domain: domainOf(info, topologyKey) })),

@@ -23,6 +23,9 @@ export interface SchedulerOptions {
   readonly events: EventRecorder;
 }
 
+/** So many pods are placed in one turn of the host: more would be a long task. */
+const podsPerTurn = 20;
+
 /** Gives pods their nodes (pkg/scheduler). Returns what stops it. */
 export function startScheduler(options: SchedulerOptions): () => void {
   const { client, clock } = options;
@@ -30,9 +33,8 @@ export function startScheduler(options: SchedulerOptions): () => void {
   const waiting = new Set<string>();
   const refused = new Set<string>();
   const queue = createWorkQueue(clock, () => {
-    const keys = [...waiting];
-    waiting.clear();
-    scheduleAll(options, keys, refused);
+    scheduleSome(options, waiting, refused);
+    if (waiting.size > 0) queue.add("pods");
   });
   const retryRefused = () => {
     for (const key of refused) waiting.add(key);
@@ -62,17 +64,21 @@ export function startScheduler(options: SchedulerOptions): () => void {
   };
 }
 
-function scheduleAll(options: SchedulerOptions, keys: readonly string[], refused: Set<string>): void {
+/** Places as many of the waiting pods as one turn of the host has room for. */
+function scheduleSome(options: SchedulerOptions, waiting: Set<string>, refused: Set<string>): void {
   const { client } = options;
-  const pods = keys.flatMap((key) => {
+  const pods: Pod[] = [];
+  for (const key of waiting) {
     const { namespace, name } = splitKey(key);
-    return client.get("Pod", name, namespace) ?? [];
-  });
+    const pod = client.get("Pod", name, namespace);
+    if (pod && !pod.spec?.nodeName && !isBeingDeleted(pod)) pods.push(pod);
+    else waiting.delete(key);
+  }
   // Stable: of equal priority, first come first served.
   pods.sort((a, b) => (b.spec?.priority ?? 0) - (a.spec?.priority ?? 0));
   const infos = snapshot(client);
-  for (const pod of pods) {
-    if (pod.spec?.nodeName || isBeingDeleted(pod)) continue;
+  for (const pod of pods.slice(0, podsPerTurn)) {
+    waiting.delete(keyOf(pod));
     const outcome = pickNode(options, infos, pod);
     if (typeof outcome === "string") {
       refused.add(keyOf(pod));

@@ -5,7 +5,7 @@ import { matchesSelector } from "../../api/selectors/label-selector.ts";
 import { isBeingDeleted, namespaceOf, uidOf } from "../object-key.ts";
 import { controllerOf } from "../owner-references.ts";
 import { matchesNode } from "./node-affinity.ts";
-import type { NodeInfo } from "./node-info.ts";
+import { countMatching, type NodeInfo } from "./node-info.ts";
 
 interface Spread {
   readonly maxSkew: number;
@@ -59,12 +59,11 @@ function defaultSelectors(client: ApiClient, pod: Pod): LabelSelector[] {
 }
 
 function matching(info: NodeInfo, pod: Pod, selectors: readonly LabelSelector[]): number {
-  let count = 0;
-  for (const other of info.pods) {
-    if (namespaceOf(other) !== namespaceOf(pod) || isBeingDeleted(other)) continue;
-    if (selectors.every((selector) => matchesSelector(selector, other.metadata?.labels ?? {}))) count++;
-  }
-  return count;
+  const namespace = namespaceOf(pod);
+  return countMatching(info, `${namespace} ${JSON.stringify(selectors)}`, (other) => {
+    if (namespaceOf(other) !== namespace || isBeingDeleted(other)) return false;
+    return selectors.every((selector) => matchesSelector(selector, other.metadata?.labels ?? {}));
+  });
 }
 
 function domainOf(info: NodeInfo, key: string): string | undefined {
