@@ -4,6 +4,7 @@ import type { LinkConditions } from "./impairment.ts";
 import type { Ipv4 } from "./ipv4.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { Route } from "./route-table.ts";
+import type { SocketView } from "./socket-view.ts";
 
 /** What tools for the network itself see and change of a namespace; who may is for them to ask (`Machine.isPrivileged`). */
 export interface NetworkKernel {
@@ -20,6 +21,8 @@ export interface NetworkKernel {
   removeAddress(interfaceName: string, address: Ipv4): boolean;
   /** All there are, by index. */
   devices(): readonly Device[];
+  /** TCP's and UDP's. */
+  sockets(): readonly SocketView[];
   setUp(device: Device, isUp: boolean): void;
   /** Puts netem on a device instead of what was there; undefined: nothing any more. */
   setQdisc(device: Device, netem: NetemSettings | undefined): void;

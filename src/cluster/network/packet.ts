@@ -22,10 +22,19 @@ export interface TcpSegment extends Header {
   readonly sequence: number;
   readonly acknowledgement: number;
   readonly flags: number;
-  /** Bytes; no scaling. */
+  /** Bytes; on the wire, a SYN apart, it is shifted by `windowShift`. */
   readonly window: number;
+  /** The timestamp option (RFC 7323), in milliseconds and fractions of them; left out in a RST that belongs to nothing. */
+  readonly timestamp: number | undefined;
+  readonly timestampEcho: number;
+  /** Ranges that have arrived ahead of what is acknowledged (RFC 2018). */
+  readonly sack: readonly (readonly [start: number, end: number])[] | undefined;
   readonly payload: Uint8Array;
 }
+
+/** What every SYN here offers, beside timestamps and SACK: Ethernet's MTU less the headers, and Linux' usual shift. */
+export const offeredMss = 1460;
+export const windowShift = 7;
 
 export interface UdpDatagram extends Header {
   readonly protocol: "udp";
@@ -78,5 +87,12 @@ export function isIcmpError(packet: Packet): packet is IcmpMessage & { readonly 
 
 /** Bytes on the wire: IPv4 header without options, the protocol's header, payload. */
 export function packetBytes(packet: Packet): number {
-  return 20 + (packet.protocol === "tcp" ? 20 : 8) + packet.payload.length + (isIcmpError(packet) ? 28 : 0);
+  const header = packet.protocol === "tcp" ? 20 + tcpOptionBytes(packet) : 8;
+  return 20 + header + packet.payload.length + (isIcmpError(packet) ? 28 : 0);
+}
+
+/** A SYN's are MSS, SACK permitted, timestamps and window scale; later ones are padded to whole words. */
+export function tcpOptionBytes({ flags, timestamp, sack }: TcpSegment): number {
+  if (flags & tcpFlags.syn) return 20;
+  return (timestamp === undefined ? 0 : 12) + (sack ? 4 + 8 * sack.length : 0);
 }

@@ -26,6 +26,13 @@ export class SocketError extends Error {
   }
 }
 
+/** SO_KEEPALIVE with its three times: `probes` that are not answered end the connection with ETIMEDOUT. */
+export interface KeepAliveSettings {
+  readonly idleMs: number;
+  readonly intervalMs: number;
+  readonly probes: number;
+}
+
 /** An established TCP connection, as a program holds it. */
 export interface TcpConnection {
   readonly local: SocketAddress;
@@ -38,6 +45,7 @@ export interface TcpConnection {
   end(): void;
   /** Closes both directions (FIN; RST when unread data is thrown away, as Linux does). Idempotent. */
   close(): void;
+  keepAlive(settings: KeepAliveSettings): void;
   /** The peer has finished or reset: an idle keep-alive connection can no longer be used. */
   readonly isClosedByPeer: boolean;
 }

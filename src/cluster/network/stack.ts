@@ -47,7 +47,7 @@ export function createStack(namespace: Namespace): OwnedStack {
     bindUdp: (port, address) => udp.bind(port, address),
     openPing: () => icmp.open(),
     trace: namespace.trace,
-    kernel: kernelOf(namespace),
+    kernel: kernelOf(namespace, () => [...udp.views(), ...tcp.views()]),
     remove: () => {
       tcp.closeAll();
       udp.closeAll();
@@ -58,7 +58,7 @@ export function createStack(namespace: Namespace): OwnedStack {
   };
 }
 
-function kernelOf(namespace: Namespace): NetworkKernel {
+function kernelOf(namespace: Namespace, sockets: NetworkKernel["sockets"]): NetworkKernel {
   let qdiscs = 0;
   return {
     netfilter: () => {
@@ -79,6 +79,7 @@ function kernelOf(namespace: Namespace): NetworkKernel {
     removeAddress: (name, address) => namespace.removeAddress(name, address),
     isLocal: (address) => namespace.isLocal(address),
     devices: () => namespace.devices,
+    sockets,
     setUp: (device, isUp) => namespace.setUp(device, isUp),
     setQdisc: (device, netem) => {
       if (!netem) {

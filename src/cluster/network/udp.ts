@@ -4,11 +4,14 @@ import { icmpError } from "./icmp-error.ts";
 import { formatIpv4, type Ipv4, parseIpv4 } from "./ipv4.ts";
 import type { Namespace } from "./namespace.ts";
 import { defaultTtl, type IcmpMessage, icmpTypes, type UdpDatagram, unreachableCodes } from "./packet.ts";
+import { nobody, type SocketView } from "./socket-view.ts";
 import { type Datagram, type SocketAddress, SocketError, type UdpSocket } from "./sockets.ts";
 import { WaitQueue } from "./wait-queue.ts";
 
 /** Datagrams a socket keeps unread (net.core.rmem_default holds about as many small ones). */
 const backlog = 256;
+/** A small datagram with its sk_buff (SKB_TRUESIZE). */
+const trueSize = (length: number) => 768 + Math.max(0, length - 128);
 
 interface Bound {
   /** 0 for all addresses. */
@@ -16,6 +19,8 @@ interface Bound {
   readonly port: number;
   readonly flows: FlowMemory;
   take(datagram: Datagram): void;
+  /** Bytes to read, as the kernel counts them: with what it needs around each datagram. */
+  waiting(): number;
   fail(): void;
 }
 
@@ -52,6 +57,7 @@ export class Udp {
         if (queue.length < backlog) queue.push(datagram);
         readers.wake();
       },
+      waiting: () => queue.reduce((sum, { data }) => sum + trueSize(data.length), 0),
       fail: () => {
         refused = true;
         readers.wake();
@@ -102,6 +108,19 @@ export class Udp {
   undeliverable(datagram: UdpDatagram, error: IcmpMessage): void {
     if (error.type !== icmpTypes.unreachable || error.code !== unreachableCodes.port) return;
     this.#socketFor(datagram.source, datagram.sourcePort)?.fail();
+  }
+
+  views(): readonly SocketView[] {
+    return [...this.#bound.values()].flat().map(({ address, port, waiting }) => ({
+      protocol: "udp",
+      state: "UNCONN",
+      receiveQueue: waiting(),
+      sendQueue: 0,
+      local: { address: formatIpv4(address), port },
+      remote: nobody,
+      timer: undefined,
+      isOrphaned: false,
+    }));
   }
 
   closeAll(): void {

@@ -108,7 +108,7 @@ describe("a rule that is added and deleted by hand", () => {
     const { root, run, client, rule } = await nodeWithService();
     expect((await root("iptables", "-t", "nat", "-A", "PREROUTING", ...rule)).exitCode).toBe(0);
     expect(await run(ask(client, "10.96.0.9", 80))).toBe("HELLO");
-    expect((await root("iptables", "-t", "nat", "-L", "PREROUTING", "-v", "-n")).stdout).toContain("    1    40 DNAT ");
+    expect((await root("iptables", "-t", "nat", "-L", "PREROUTING", "-v", "-n")).stdout).toContain("    1    60 DNAT ");
     expect((await root("iptables", "-t", "nat", "-D", "PREROUTING", ...rule)).exitCode).toBe(0);
     await expect(run(ask(client, "10.96.0.9", 80))).rejects.toThrow();
   });

@@ -28,6 +28,12 @@ export class Lingering {
     return this.#until.has(socket);
   }
 
+  /** Milliseconds that it will still be waited for; undefined when it is not. */
+  remaining(socket: TcpSocket): number | undefined {
+    const until = this.#until.get(socket);
+    return until === undefined ? undefined : until - this.#clock.now();
+  }
+
   remove(socket: TcpSocket): void {
     this.#until.delete(socket);
   }

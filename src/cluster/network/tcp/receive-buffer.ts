@@ -1,10 +1,13 @@
-/** net.ipv4.tcp_rmem's default, of which Linux advertises half. */
-const capacity = 65536;
-
 /** Bytes that have arrived in order and wait to be read. */
 export class ReceiveBuffer {
+  readonly #capacity: number;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
+
+  /** `capacity`: bytes that it holds at most. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
 
   get length(): number {
     return this.#length;
@@ -12,7 +15,7 @@ export class ReceiveBuffer {
 
   /** How many bytes more there is room for: the window to advertise. */
   get window(): number {
-    return Math.max(0, capacity - this.#length);
+    return Math.max(0, this.#capacity - this.#length);
   }
 
   /** Takes what fits; returns how many bytes that was. */

@@ -19,6 +19,9 @@ export function resetFor(segment: TcpSegment): TcpSegment | undefined {
     acknowledgement: acknowledged ? 0 : segment.sequence + segmentLength(segment),
     flags: acknowledged ? tcpFlags.rst : tcpFlags.rst | tcpFlags.ack,
     window: 0,
+    timestamp: undefined,
+    timestampEcho: 0,
+    sack: undefined,
     payload: noBytes,
   };
 }

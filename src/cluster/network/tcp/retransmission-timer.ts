@@ -19,6 +19,11 @@ export class RetransmissionTimer {
     return this.#deadline !== undefined;
   }
 
+  /** Milliseconds until it expires; undefined while it does not run. */
+  get remaining(): number | undefined {
+    return this.#deadline === undefined ? undefined : this.#deadline - this.#clock.now();
+  }
+
   /** Expires `delayMs` from now instead of whatever was set before. */
   start(delayMs: number): void {
     this.#deadline = this.#clock.now() + delayMs;

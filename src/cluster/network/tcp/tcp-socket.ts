@@ -1,23 +1,34 @@
 import type { Clock } from "../../clock.ts";
 import { formatIpv4, type Ipv4 } from "../ipv4.ts";
-import { type TcpSegment, tcpFlags } from "../packet.ts";
-import { type SocketAddress, SocketError, type SocketErrorCode, type TcpConnection } from "../sockets.ts";
+import { offeredMss, type TcpSegment, tcpFlags } from "../packet.ts";
+import type { SocketState, SocketTimer, SocketView } from "../socket-view.ts";
+import {
+  type KeepAliveSettings,
+  type SocketAddress,
+  SocketError,
+  type SocketErrorCode,
+  type TcpConnection,
+} from "../sockets.ts";
 import { WaitQueue } from "../wait-queue.ts";
-import { ReceiveBuffer } from "./receive-buffer.ts";
+import { Inbound } from "./inbound.ts";
+import { KeepAlive } from "./keep-alive.ts";
+import { LossRecovery } from "./loss-recovery.ts";
 import { segmentLength } from "./reset.ts";
 import { RetransmissionTimer } from "./retransmission-timer.ts";
+import { RttEstimator } from "./rtt-estimator.ts";
 import { SendBuffer } from "./send-buffer.ts";
 
 const { fin, syn, rst, psh, ack } = tcpFlags;
 
-/** Ethernet's MTU less the headers. */
-const maximumSegment = 1460;
+/** The offered MSS less the timestamps. */
+const maximumSegment = offeredMss - 12;
 /** Bytes that `write` takes without waiting (net.ipv4.tcp_wmem, rounded). */
 const sendCapacity = 65536;
-/** Milliseconds: the first SYN's patience (RFC 6298), Linux' TCP_RTO_MIN and TCP_RTO_MAX. */
-const synTimeout = 1000;
-const shortestTimeout = 200;
-const longestTimeout = 120_000;
+/**
+ * What Linux first offers of its receive buffer, in a SYN and behind it: 44 or 45 whole segments, later rounded up to what
+ * the shift can say.
+ */
+const windows = { active: { opening: 64240, open: 64256 }, passive: { opening: 65160, open: 65152 } };
 /** net.ipv4.tcp_syn_retries, tcp_synack_retries, tcp_retries2, tcp_orphan_retries. */
 const retries = { syn: 6, synAck: 5, data: 15, orphan: 8 };
 
@@ -37,7 +48,10 @@ export interface TcpHost {
   readonly clock: Clock;
   transmit(
     socket: TcpSocket,
-    segment: Pick<TcpSegment, "sequence" | "acknowledgement" | "flags" | "window" | "payload">,
+    segment: Pick<
+      TcpSegment,
+      "sequence" | "acknowledgement" | "flags" | "window" | "timestamp" | "timestampEcho" | "sack" | "payload"
+    >,
   ): void;
   /** The handshake is over. */
   established(socket: TcpSocket): void;
@@ -45,28 +59,36 @@ export interface TcpHost {
   finished(socket: TcpSocket, linger: boolean): void;
 }
 
-/** One end of a TCP connection (RFC 9293), without congestion control: links here lose nothing by themselves. */
+/**
+ * One end of a TCP connection (RFC 9293) with timestamps and selective acknowledgements, without congestion control: links
+ * here have no bandwidth that could be exceeded.
+ */
 export class TcpSocket implements TcpConnection {
   readonly ends: TcpEnds;
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
   readonly #host: TcpHost;
   readonly #send: SendBuffer;
-  readonly #receive = new ReceiveBuffer();
+  readonly #inbound: Inbound;
+  readonly #window: (typeof windows)["active"];
   readonly #readers = new WaitQueue();
   readonly #writers = new WaitQueue();
   readonly #timer: RetransmissionTimer;
-  readonly #startedAt: number;
+  readonly #rtt = new RttEstimator();
+  /** Of our clock to the timestamps we send: drawn, as the initial sequence number is. */
+  readonly #timestampOffset: number;
+  #peerTimestamp = 0;
   #phase: "syn-sent" | "syn-received" | "established" | "closed";
-  /** SND.UNA, SND.NXT, the highest SND.NXT so far, RCV.NXT. */
+  /** SND.UNA, SND.NXT, the highest SND.NXT so far. */
   #unacknowledged: number;
   #next: number;
   #highest: number;
-  #expected = 0;
   #peerWindow = maximumSegment;
   #advertised = 0;
+  readonly #recovery = new LossRecovery(maximumSegment);
+  #keepAlive: KeepAlive | undefined;
+  #heardAt = 0;
   #ending = false;
-  #finReceived = false;
   /** We sent our FIN before we got the peer's: TIME_WAIT is ours. */
   #endedFirst = false;
   /** The program has closed it: the kernel finishes alone. */
@@ -75,7 +97,6 @@ export class TcpSocket implements TcpConnection {
   /** Timeouts since the peer's last sign of life, and since the last progress: the latter stretch the timer. */
   #attempts = 0;
   #backoff = 0;
-  #timeout = synTimeout;
   #error: SocketErrorCode | undefined;
 
   /** Active open, or with `opening`, the SYN of the peer, passive open; either sends its first segment at once. */
@@ -84,7 +105,9 @@ export class TcpSocket implements TcpConnection {
     this.ends = ends;
     this.local = { address: formatIpv4(ends.localAddress), port: ends.localPort };
     this.remote = { address: formatIpv4(ends.remoteAddress), port: ends.remotePort };
-    this.#startedAt = host.clock.now();
+    this.#window = opening ? windows.passive : windows.active;
+    this.#inbound = new Inbound(this.#window.open);
+    this.#timestampOffset = initialSequence;
     this.#unacknowledged = initialSequence;
     this.#next = initialSequence + 1;
     this.#highest = this.#next;
@@ -92,14 +115,15 @@ export class TcpSocket implements TcpConnection {
     this.#timer = new RetransmissionTimer(host.clock, () => this.#retransmit());
     this.#phase = opening ? "syn-received" : "syn-sent";
     if (opening) {
-      this.#expected = opening.sequence + 1;
+      this.#inbound.expected = opening.sequence + 1;
       this.#peerWindow = opening.window;
+      this.#peerTimestamp = opening.timestamp ?? 0;
     }
     this.#sendOpening();
   }
 
   get isClosedByPeer(): boolean {
-    return this.#finReceived || this.#phase === "closed";
+    return this.#inbound.finReceived || this.#phase === "closed";
   }
 
   /** Why it failed, if it did. */
@@ -111,16 +135,53 @@ export class TcpSocket implements TcpConnection {
     return this.#phase === "syn-sent" || this.#phase === "syn-received";
   }
 
+  /** As ss shows it; `lingerMs`: how long it will still wait for stray segments. */
+  view(lingerMs: number | undefined): SocketView {
+    const finAcknowledged = this.#unacknowledged > this.#send.end;
+    const queuedFin = this.#ending && !finAcknowledged;
+    const { length, finReceived } = this.#inbound;
+    return {
+      protocol: "tcp",
+      state: this.#state(finAcknowledged),
+      receiveQueue: length + (finReceived && !this.#ending ? 1 : 0),
+      sendQueue: this.isOpening ? 1 : this.#send.length + (queuedFin ? 1 : 0),
+      local: this.local,
+      remote: this.remote,
+      timer: this.#timerView(lingerMs),
+      isOrphaned: this.#orphaned,
+    };
+  }
+
+  #state(finAcknowledged: boolean): SocketState {
+    if (this.#phase === "syn-sent") return "SYN-SENT";
+    if (this.#phase === "syn-received") return "SYN-RECV";
+    const { finReceived } = this.#inbound;
+    if (this.#highest <= this.#send.end) return finReceived ? "CLOSE-WAIT" : "ESTAB";
+    if (!finReceived) return finAcknowledged ? "FIN-WAIT-2" : "FIN-WAIT-1";
+    if (!this.#endedFirst) return "LAST-ACK";
+    return finAcknowledged ? "TIME-WAIT" : "CLOSING";
+  }
+
+  #timerView(lingerMs: number | undefined): SocketTimer | undefined {
+    if (lingerMs !== undefined) return { kind: "timewait", remainingMs: lingerMs, count: 0 };
+    const remainingMs = this.#timer.remaining;
+    if (remainingMs !== undefined) {
+      return { kind: this.#peerWindow === 0 ? "persist" : "on", remainingMs, count: this.#backoff };
+    }
+    const idle = this.#keepAlive?.state;
+    return idle && { kind: "keepalive", remainingMs: idle.remainingMs, count: idle.unanswered };
+  }
+
   async read(signal?: AbortSignal): Promise<Uint8Array | undefined> {
     for (;;) {
       signal?.throwIfAborted();
-      const chunk = this.#receive.take();
+      const chunk = this.#inbound.read();
       if (chunk) {
         this.#offerWindow();
         return chunk;
       }
       if (this.#error) throw new SocketError(this.#error);
-      if (this.#finReceived || this.#orphaned || this.#phase === "closed") return undefined;
+      if (this.#inbound.finReceived || this.#orphaned || this.#phase === "closed") return undefined;
       await this.#readers.wait(signal);
     }
   }
@@ -146,13 +207,24 @@ export class TcpSocket implements TcpConnection {
     if (this.#orphaned || this.#phase === "closed") return;
     this.#orphaned = true;
     this.#readers.wake();
-    if (this.#receive.length > 0 || this.#phase === "syn-sent") {
+    if (this.#inbound.length > 0 || this.#phase === "syn-sent") {
       if (this.#phase !== "syn-sent") this.#transmit(rst | ack, this.#next);
       this.#finish(false);
       return;
     }
     this.end();
     this.#concludeIfDone();
+  }
+
+  keepAlive(settings: KeepAliveSettings): void {
+    this.#keepAlive?.stop();
+    if (this.#phase === "closed") return;
+    this.#heardAt = this.#host.clock.now();
+    this.#keepAlive = new KeepAlive(this.#host.clock, settings, {
+      heardAt: () => this.#heardAt,
+      probe: () => this.#transmit(ack, this.#unacknowledged - 1),
+      giveUp: () => this.fail("ETIMEDOUT"),
+    });
   }
 
   /** Gives up: whoever waits gets `code`. */
@@ -164,6 +236,7 @@ export class TcpSocket implements TcpConnection {
   /** A segment of this connection has arrived. */
   deliver(segment: TcpSegment): void {
     if (this.#phase === "closed") return;
+    this.#heardAt = this.#host.clock.now();
     if (this.#phase === "syn-sent") this.#deliverOpening(segment);
     else this.#deliverOpen(segment);
   }
@@ -180,7 +253,8 @@ export class TcpSocket implements TcpConnection {
       return;
     }
     if (!acknowledgesUs || !(segment.flags & syn)) return;
-    this.#expected = segment.sequence + 1;
+    this.#peerTimestamp = segment.timestamp ?? 0;
+    this.#inbound.expected = segment.sequence + 1;
     this.#establish(segment);
     this.#acknowledge();
     this.#pump();
@@ -193,13 +267,13 @@ export class TcpSocket implements TcpConnection {
     this.#timer.stop();
     this.#attempts = 0;
     this.#backoff = 0;
-    this.#timeout = Math.max(shortestTimeout, 3 * (this.#host.clock.now() - this.#startedAt));
+    this.#sampleRoundTrip(segment);
     this.#host.established(this);
   }
 
   #deliverOpen(segment: TcpSegment): void {
     if (segment.flags & rst) {
-      if (segment.sequence === this.#expected) this.fail("ECONNRESET");
+      if (segment.sequence === this.#inbound.expected) this.fail("ECONNRESET");
       return;
     }
     if (segment.flags & syn) {
@@ -212,7 +286,9 @@ export class TcpSocket implements TcpConnection {
       if (segment.acknowledgement === this.#highest) this.#establish(segment);
       else return;
     }
-    this.#takeAcknowledgement(segment);
+    // RFC 7323, 4.3: what is echoed comes from segments that were expected.
+    if (segment.sequence <= this.#inbound.expected) this.#peerTimestamp = segment.timestamp ?? this.#peerTimestamp;
+    if (segment.acknowledgement >= this.#unacknowledged) this.#takeAcknowledgement(segment);
     if (this.#isOpen()) this.#takeData(segment);
     if (this.#isOpen()) this.#concludeIfDone();
   }
@@ -224,50 +300,70 @@ export class TcpSocket implements TcpConnection {
   #takeAcknowledgement(segment: TcpSegment): void {
     const progress = segment.acknowledgement - this.#unacknowledged;
     const reopened = segment.window > this.#peerWindow;
+    const isDuplicate =
+      progress === 0 &&
+      this.#highest > this.#unacknowledged &&
+      segmentLength(segment) === 0 &&
+      segment.window === this.#peerWindow;
     this.#peerWindow = segment.window;
     if (progress > 0) {
       this.#unacknowledged = segment.acknowledgement;
       this.#next = Math.max(this.#next, this.#unacknowledged);
       this.#send.release(this.#unacknowledged);
+      this.#recovery.progress(this.#unacknowledged);
       this.#attempts = 0;
       this.#backoff = 0;
+      this.#sampleRoundTrip(segment);
       this.#timer.stop();
       if (this.#send.length < sendCapacity) this.#writers.wake();
     }
+    if (segment.sack || isDuplicate || this.#recovery.isRepairing) this.#repairLosses(segment, isDuplicate);
     // An answer to a probe of a closed window: the peer lives.
     if (this.#peerWindow === 0) this.#attempts = 0;
     if (progress > 0 || reopened) this.#pump();
   }
 
+  #sampleRoundTrip({ timestamp, timestampEcho }: TcpSegment): void {
+    if (timestamp !== undefined) this.#rtt.sample(this.#timestamp() - timestampEcho);
+  }
+
+  /** Fast retransmission. */
+  #repairLosses(segment: TcpSegment, isDuplicate: boolean): void {
+    const sent = { unacknowledged: this.#unacknowledged, highest: this.#highest, mayBegin: this.#backoff === 0 };
+    for (const hole of this.#recovery.losses(segment, isDuplicate, sent)) {
+      const end = Math.min(hole.end, this.#send.end);
+      if (hole.start >= this.#send.end) this.#transmit(fin | ack, this.#send.end);
+      for (let position = hole.start; position < end; position += maximumSegment) {
+        const length = Math.min(maximumSegment, end - position);
+        this.#transmit(psh | ack, position, this.#send.slice(position, length));
+        // Without blocks nothing is known of the segments behind the first.
+        if (!Number.isFinite(hole.end)) break;
+      }
+    }
+  }
+
   #takeData(segment: TcpSegment): void {
     const length = segmentLength(segment);
-    const seen = this.#expected - segment.sequence;
-    if (seen !== 0) {
-      // Old or out of order, or a probe one below: say what is expected. Not for a bare acknowledgement.
-      if (length > 0 || seen === 1) this.#acknowledge();
+    if (length === 0 || this.#inbound.isOld(segment)) {
+      // Old, or a probe one below: say what is expected. Not for a bare acknowledgement.
+      if (length > 0 || segment.sequence === this.#inbound.expected - 1) this.#acknowledge();
       return;
     }
-    if (length === 0) return;
     if (this.#orphaned && segment.payload.length > 0) {
       this.#transmit(rst, this.#highest);
       this.#finish(false);
       return;
     }
-    const taken = this.#receive.push(segment.payload);
-    this.#expected += taken;
-    if (segment.flags & fin && taken === segment.payload.length) {
-      this.#expected++;
-      this.#finReceived = true;
-    }
+    const isProgress = this.#inbound.accept(segment);
     this.#acknowledge();
-    this.#readers.wake();
+    if (isProgress) this.#readers.wake();
   }
 
   /** Both sides have ended and know it, or nobody is left to care. */
   #concludeIfDone(): void {
     const finAcknowledged = this.#ending && this.#unacknowledged > this.#send.end;
     if (!finAcknowledged) return;
-    if (this.#finReceived) this.#finish(this.#endedFirst);
+    if (this.#inbound.finReceived) this.#finish(this.#endedFirst);
     else if (this.#orphaned) this.#finish(true);
   }
 
@@ -284,15 +380,17 @@ export class TcpSocket implements TcpConnection {
   #pump(limit = Number.POSITIVE_INFINITY): void {
     if (this.#phase !== "established") return;
     for (let count = 0; count < limit; count++) {
-      const length = this.#sendable(this.#next);
-      if (length === 0) break;
+      this.#next = this.#recovery.missingFrom(this.#next);
+      const room = this.#sendable(this.#next);
+      if (room === 0) break;
       const position = this.#next;
+      const length = Math.min(room, this.#recovery.presentFrom(position) - position);
       this.#advance(position + length);
       const last = this.#sendable(this.#next) === 0;
       this.#transmit(last ? psh | ack : ack, position, this.#send.slice(position, length));
     }
     if (this.#ending && this.#next === this.#send.end) {
-      if (!this.#finReceived) this.#endedFirst = true;
+      if (!this.#inbound.finReceived) this.#endedFirst = true;
       this.#advance(this.#next + 1);
       this.#transmit(fin | ack, this.#send.end);
     }
@@ -306,7 +404,7 @@ export class TcpSocket implements TcpConnection {
   }
 
   #startTimer(): void {
-    this.#timer.start(Math.min(longestTimeout, this.#timeout * 2 ** this.#backoff));
+    this.#timer.start(this.#rtt.timeout(this.#backoff));
   }
 
   #retransmit(): void {
@@ -327,7 +425,8 @@ export class TcpSocket implements TcpConnection {
       this.#sendOpening();
       return;
     }
-    // Go-back-N: from the first byte not acknowledged, one segment until the peer answers.
+    // From the first byte not acknowledged, one segment until the peer answers; then all but what it is known to have.
+    this.#recovery.restart();
     this.#next = this.#unacknowledged;
     if (this.#peerWindow === 0) this.#transmit(ack, this.#unacknowledged - 1);
     this.#startTimer();
@@ -345,16 +444,28 @@ export class TcpSocket implements TcpConnection {
 
   /** Tells a sender who has been held back that there is room again. */
   #offerWindow(): void {
-    if (this.#phase !== "established" || this.#finReceived) return;
-    if (this.#advertised < 2 * maximumSegment && this.#receive.window >= 2 * this.#advertised + maximumSegment) {
+    if (this.#phase !== "established" || this.#inbound.finReceived) return;
+    if (this.#advertised < 2 * maximumSegment && this.#inbound.window >= 2 * this.#advertised + maximumSegment) {
       this.#acknowledge();
     }
   }
 
+  #timestamp(): number {
+    return this.#host.clock.now() + this.#timestampOffset;
+  }
+
   #transmit(flags: number, sequence: number, payload: Uint8Array = noBytes): void {
-    this.#advertised = this.#receive.window;
-    const acknowledgement = flags & ack ? this.#expected : 0;
-    this.#host.transmit(this, { flags, sequence, acknowledgement, window: this.#advertised, payload });
+    this.#advertised = flags & syn ? this.#window.opening : this.#inbound.window;
+    this.#host.transmit(this, {
+      flags,
+      sequence,
+      acknowledgement: flags & ack ? this.#inbound.expected : 0,
+      window: this.#advertised,
+      timestamp: this.#timestamp(),
+      timestampEcho: this.#peerTimestamp,
+      sack: this.#inbound.blocks,
+      payload,
+    });
   }
 
   #finish(linger: boolean): void {
@@ -362,6 +473,7 @@ export class TcpSocket implements TcpConnection {
     if (linger) this.#lingers = true;
     else this.#phase = "closed";
     this.#timer.discard();
+    this.#keepAlive?.stop();
     this.#readers.wake();
     this.#writers.wake();
     this.#host.finished(this, linger);

@@ -4,10 +4,14 @@ import type { Namespace } from "../namespace.ts";
 import { FlowTable } from "../netfilter/flow-table.ts";
 import { invert, type Tuple, tupleOf } from "../netfilter/tuple.ts";
 import { defaultTtl, type IcmpMessage, icmpTypes, type TcpSegment, tcpFlags, unreachableCodes } from "../packet.ts";
+import { nobody, type SocketView } from "../socket-view.ts";
 import { type SocketAddress, SocketError, type TcpConnection, type TcpListener } from "../sockets.ts";
 import { Lingering } from "./lingering.ts";
 import { resetFor } from "./reset.ts";
 import { type TcpEnds, type TcpHost, TcpSocket } from "./tcp-socket.ts";
+
+/** net.core.somaxconn: what listen(2) gets of a program that asks for as much as there is. */
+const longestBacklog = 4096;
 
 interface Listening {
   /** 0 for all addresses. */
@@ -111,6 +115,19 @@ export class Tcp {
         else this.#listening.delete(port);
       },
     };
+  }
+
+  /** Listeners first, then connections in the order in which they came. */
+  views(): readonly SocketView[] {
+    this.#lingering.sweep();
+    const listening = [...this.#listening.values()].flat().map(({ address, port }): SocketView => {
+      const local = { address: formatIpv4(address), port };
+      const queues = { receiveQueue: 0, sendQueue: longestBacklog };
+      const more = { remote: nobody, timer: undefined, isOrphaned: false };
+      return { protocol: "tcp", state: "LISTEN", ...queues, local, ...more };
+    });
+    const open = [...this.#sockets.values()].map((socket) => socket.view(this.#lingering.remaining(socket)));
+    return [...listening, ...open];
   }
 
   deliver(segment: TcpSegment): void {
