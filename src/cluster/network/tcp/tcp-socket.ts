@@ -70,7 +70,7 @@ export class TcpSocket implements TcpConnection {
   readonly #host: TcpHost;
   readonly #send: SendBuffer;
   readonly #inbound: Inbound;
-  readonly #window: (typeof windows)["active"];
+  readonly #offers: (typeof windows)["active"];
   readonly #readers = new WaitQueue();
   readonly #writers = new WaitQueue();
   readonly #timer: RetransmissionTimer;
@@ -105,8 +105,8 @@ export class TcpSocket implements TcpConnection {
     this.ends = ends;
     this.local = { address: formatIpv4(ends.localAddress), port: ends.localPort };
     this.remote = { address: formatIpv4(ends.remoteAddress), port: ends.remotePort };
-    this.#window = opening ? windows.passive : windows.active;
-    this.#inbound = new Inbound(this.#window.open);
+    this.#offers = opening ? windows.passive : windows.active;
+    this.#inbound = new Inbound(this.#offers.open);
     this.#timestampOffset = initialSequence;
     this.#unacknowledged = initialSequence;
     this.#next = initialSequence + 1;
@@ -455,7 +455,7 @@ export class TcpSocket implements TcpConnection {
   }
 
   #transmit(flags: number, sequence: number, payload: Uint8Array = noBytes): void {
-    this.#advertised = flags & syn ? this.#window.opening : this.#inbound.window;
+    this.#advertised = flags & syn ? this.#offers.opening : this.#inbound.window;
     this.#host.transmit(this, {
       flags,
       sequence,
