@@ -33,6 +33,8 @@ export type ServiceFetch = (
 export interface ServiceContext {
   readonly env: ReadonlyMap<string, string>;
   readonly hostname: string;
+  /** What follows the process' name in its command line. */
+  readonly args: readonly string[];
   /** The tag it was pulled under. */
   readonly version: string;
   readonly fetch: ServiceFetch;
@@ -41,6 +43,8 @@ export interface ServiceContext {
   /** Milliseconds since the Unix epoch, cluster time. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** Ends the process with this code. */
+  exit(code: number): void;
 }
 
 export interface RequestOrigin {
@@ -51,6 +55,9 @@ export interface RequestOrigin {
 
 export type FetchHandler = (request: Request, origin: RequestOrigin) => Response | Promise<Response>;
 
+/** What a datagram is answered with; undefined: nothing. */
+export type DatagramHandler = (text: string, origin: RequestOrigin) => string | undefined;
+
 /** An image that is one HTTP service; `labs/images/*.ts` export these. */
 export interface ServiceImage {
   readonly kind: "service";
@@ -59,10 +66,14 @@ export interface ServiceImage {
   readonly tags: readonly string[];
   /** The process' name, argv[0]: `java`. */
   readonly process: string;
+  /** Its arguments where a pod gives none. */
+  readonly args?: readonly string[];
   /** From start to listening. */
   readonly startupMs: number;
   /** Called once the process starts; the ports it listens on, each with its handler. */
   start(context: ServiceContext): Readonly<Record<number, FetchHandler>>;
+  /** The UDP ports that it answers on, too. Called after `start`. */
+  datagrams?(context: ServiceContext): Readonly<Record<number, DatagramHandler>>;
 }
 
 /** An image of command-line programs. */

@@ -63,7 +63,7 @@ function serviceContainer(
   return {
     reference,
     entrypoint: [image.process],
-    command: [],
+    command: image.args ?? [],
     env: { PATH: path },
     programs: new Map([...busyboxPrograms("busybox-1.37"), [image.process, service]]),
     files: {},

@@ -1,19 +1,20 @@
-import type { ServiceContext, ServiceImage } from "../../container-image.ts";
+import type { DatagramHandler, ServiceContext, ServiceImage } from "../../container-image.ts";
 import { bytes } from "../../pipe.ts";
 import type { Process, Program } from "../../process.ts";
 import type { Trace } from "../../trace.ts";
-import { SocketError } from "../sockets.ts";
-import { type HttpServer, serveHttp } from "./server.ts";
+import { type NetworkStack, SocketError } from "../sockets.ts";
+import { serveHttp } from "./server.ts";
 import { createServiceFetch } from "./service-fetch.ts";
 
 /**
- * A service image's process: calls `start`, listens on its ports after `startupMs`, logs to stdout, and ends on SIGTERM
- * with 143, as a JVM does. A `start` that throws is a crash: the error on stderr, exit 1. What a handler throws goes to
+ * A service image's process: calls `start`, listens on its ports after `startupMs`, logs to stdout, and ends by `exit` or
+ * on SIGTERM with 143, as a JVM does. A `start` that throws is a crash: the error on stderr, exit 1. What a handler throws goes to
  * stderr and answers 500.
  */
 export function createServiceProgram(image: ServiceImage, tag: string, trace?: Trace): Program {
   const run = async (process: Process): Promise<number> => {
     const { machine, signal } = process;
+    const ended = Promise.withResolvers<number>();
     const output = new LineWriter(process);
     const outgoing = createServiceFetch(process);
     const context: ServiceContext = {
@@ -23,9 +24,11 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
       fetch: outgoing.fetch,
       log: (line) => output.stdout(line),
       now: () => machine.clock.now(),
+      args: process.argv.slice(1),
       sleep: (ms) => machine.clock.sleep(ms, signal),
+      exit: ended.resolve,
     };
-    const servers: HttpServer[] = [];
+    const servers: { close(): void }[] = [];
     try {
       const handlers = image.start(context);
       await machine.clock.sleep(image.startupMs, signal);
@@ -34,8 +37,10 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
         const onError = (error: unknown) => output.stderr(stackOf(error));
         servers.push(serveHttp(host, Number(port), handler, { onError }));
       }
-      await untilAborted(signal);
-      throw signal.reason;
+      for (const [port, handler] of Object.entries(image.datagrams?.(context) ?? {})) {
+        servers.push(answerDatagrams(machine.network, Number(port), handler));
+      }
+      return await Promise.race([ended.promise, rejectionOf(signal)]);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const text = error instanceof SocketError && error.code === "EADDRINUSE" ? "Address already in use" : error;
@@ -82,9 +87,29 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+/** Answers until it is closed. */
+function answerDatagrams(network: NetworkStack, port: number, handler: DatagramHandler): { close(): void } {
+  const socket = network.bindUdp(port);
+  const closed = new AbortController();
+  const serve = async () => {
+    for (;;) {
+      const { from, data } = await socket.receive(closed.signal);
+      const answer = handler(new TextDecoder().decode(data), { remoteAddress: from.address, remotePort: from.port });
+      if (answer !== undefined) socket.send(bytes(answer), from);
+    }
+  };
+  serve().catch(() => {});
+  return {
+    close: () => {
+      closed.abort();
+      socket.close();
+    },
+  };
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }
