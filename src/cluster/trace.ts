@@ -7,6 +7,7 @@ export type PacketStage =
   | "forward"
   | "output"
   | "postrouting"
+  | "ipvs"
   | "routed"
   | "delivered"
   | "dropped"
@@ -40,7 +41,7 @@ export interface PacketEvent {
   readonly rules?: readonly string[] | undefined;
   /** After DNAT or SNAT at this stage. */
   readonly translated?: PacketSummary | undefined;
-  /** `routed`: the interface and next hop. `dropped`: why. */
+  /** `routed`: the interface and next hop. `dropped`: why. `ipvs`: `10.96.11.18:8080 rr -> 10.244.1.67:8080`. */
   readonly detail?: string | undefined;
 }
 

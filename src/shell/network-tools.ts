@@ -1,6 +1,7 @@
 import type { Program } from "../cluster/process.ts";
 import { conntrack } from "./applets/conntrack.ts";
 import { ip } from "./applets/ip.ts";
+import { ipset } from "./applets/ipset.ts";
 import { iptables } from "./applets/iptables.ts";
 import { iptablesRestore, iptablesSave } from "./applets/iptables-save.ts";
 
@@ -10,6 +11,7 @@ export const nodeTools: ReadonlyMap<string, Program> = new Map([
   ["iptables-save", iptablesSave],
   ["iptables-restore", iptablesRestore],
   ["conntrack", conntrack],
+  ["ipset", ipset],
 ]);
 
 /** The same for images that are made for looking around: all that there is. */

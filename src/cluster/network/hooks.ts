@@ -1,4 +1,6 @@
-import type { Tracking } from "./netfilter/conntrack.ts";
+import type { PacketSummary } from "../trace.ts";
+import type { IpvsConnection } from "./ipvs/connection.ts";
+import type { Direction, Tracking } from "./netfilter/conntrack.ts";
 import type { Packet } from "./packet.ts";
 
 /** netfilter's five hooks, each also a PacketStage of the trace. */
@@ -15,7 +17,18 @@ export type RejectWith =
   | "icmp-admin-prohibited"
   | "tcp-reset";
 
-export type Verdict = "accept" | "drop" | { readonly rejectWith: RejectWith };
+/** "transmit": it has another destination now and goes there as if it came from here. */
+export type Verdict = "accept" | "drop" | "transmit" | { readonly rejectWith: RejectWith };
+
+/** What IPVS has done to a packet. */
+export interface Balanced {
+  readonly connection: IpvsConnection;
+  readonly direction: Direction;
+  /** The packet before that, when someone wants to know. */
+  readonly before: PacketSummary | undefined;
+  /** `10.96.11.18:8080 rr -> 10.244.1.67:8080` */
+  readonly detail: string;
+}
 
 /** One packet's way through one namespace: what the kernel keeps beside it (its sk_buff). */
 export interface Passage {
@@ -27,6 +40,8 @@ export interface Passage {
   mark: number;
   /** What conntrack knows of it; undefined before it was asked. */
   tracking: Tracking | undefined;
+  /** What IPVS has done to it, anywhere on its way. */
+  ipvs?: Balanced | undefined;
   /** The rules matched in the hook that runs, when someone wants to know. */
   rules: string[] | undefined;
 }

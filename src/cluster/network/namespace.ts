@@ -249,6 +249,19 @@ export class Namespace {
     else this.#enter(passage, through);
   }
 
+  /** IPVS has given it another destination: out again, as one of this host's own (ip_vs_nat_xmit). */
+  #transmit(passage: Passage): void {
+    const { packet } = passage;
+    if (packet.ttl <= 1) {
+      this.#note("dropped", packet, { detail: "its time to live is over" });
+      this.#reportOn(passage, icmpTypes.timeExceeded, 0);
+      return;
+    }
+    packet.ttl--;
+    passage.outInterface = this.#route(packet.destination)?.through.name ?? "";
+    if (this.#pass("output", passage)) this.#depart(passage, this.#route(packet.destination));
+  }
+
   /** To the sockets, once the time that the packet owes is over. */
   #handOver(packet: Packet): void {
     // Owing nothing, it comes straight from a timer; everything else waits, so that no socket hears an answer in the
@@ -273,16 +286,24 @@ export class Namespace {
     const packet = passage.packet;
     const before = this.trace.active ? summarize(packet) : undefined;
     passage.rules = before ? [] : undefined;
+    const balancedBefore = passage.ipvs;
     const verdict = hooks.run(hook, passage);
     if (before) {
+      const translation = (from: PacketSummary, to: PacketSummary) => (differs(from, to) ? to : undefined);
       const after = summarize(packet);
-      this.#note(hook, packet, {
-        before,
-        rules: passage.rules,
-        translated: differs(before, after) ? after : undefined,
-      });
+      const balanced = passage.ipvs === balancedBefore ? undefined : passage.ipvs;
+      const atIpvs = balanced?.before ?? after;
+      this.#note(hook, packet, { before, rules: passage.rules, translated: translation(before, atIpvs) });
+      if (balanced) {
+        const { detail } = balanced;
+        this.#note("ipvs", packet, { before: atIpvs, translated: translation(atIpvs, after), detail });
+      }
     }
     if (verdict === "accept") return true;
+    if (verdict === "transmit") {
+      this.#transmit(passage);
+      return false;
+    }
     if (verdict === "drop") {
       this.#note("dropped", packet, { detail: `in ${hook.toUpperCase()}` });
       return false;
@@ -332,7 +353,7 @@ export class Namespace {
 }
 
 function newPassage(packet: Packet, inInterface: string, outInterface: string): Passage {
-  return { packet, inInterface, outInterface, mark: 0, tracking: undefined, rules: undefined };
+  return { packet, inInterface, outInterface, mark: 0, tracking: undefined, ipvs: undefined, rules: undefined };
 }
 
 interface Note {

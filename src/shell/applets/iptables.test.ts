@@ -1,30 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SimulatedClock } from "../../cluster/clock.ts";
-import { FileSystem } from "../../cluster/files.ts";
-import { Machine } from "../../cluster/machine.ts";
-import { splitWords } from "../../cluster/network/netfilter/words.ts";
-import { createNetwork } from "../../cluster/network/network.ts";
-import { bytes, createPipe, readAllText } from "../../cluster/pipe.ts";
-import { createRandom } from "../../cluster/random.ts";
-import { Trace } from "../../cluster/trace.ts";
-import { nodeTools } from "../network-tools.ts";
-
-interface Step {
-  readonly command: string;
-  readonly stdin?: string;
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Command, nodeMachine, recordedSteps, recordSteps, runStep } from "./namespace-oracle.case.ts";
 
 const recordedPath = join(import.meta.dirname, "iptables.oracle.json");
-const namespace = "eastwest-iptables";
 
 /** One after the other in one fresh namespace. */
-const commands: readonly (string | readonly [command: string, stdin: string])[] = [
+const commands: readonly Command[] = [
   "iptables -L",
   "iptables -V",
   "iptables -t nat -N KUBE-A",
@@ -105,67 +86,19 @@ function undated(text: string): string {
   return text.replace(/ on \w{3} \w{3} [ \d]\d [\d:]{8} \d{4}$/gm, " on DATE");
 }
 
-function record(): void {
-  const inside = ["netns", "exec", namespace];
-  spawnSync("ip", ["netns", "add", namespace]);
-  const steps = commands.map((entry): Step => {
-    const [command, stdin] = typeof entry === "string" ? [entry, undefined] : entry;
-    const done = spawnSync("ip", [...inside, ...splitWords(command)], { input: stdin ?? "", encoding: "utf8" });
-    const output = { stdout: undated(done.stdout), stderr: done.stderr };
-    return { command, ...(stdin ? { stdin } : {}), exitCode: done.status ?? -1, ...output };
-  });
-  spawnSync("ip", ["netns", "delete", namespace]);
-  writeFileSync(recordedPath, `${JSON.stringify({ tool: "iptables v1.8.9 (nf_tables)", steps }, undefined, 2)}\n`);
-}
-
-if (process.env.ORACLE === "record") record();
-
-function node(isPrivileged = true): Machine {
-  const clock = new SimulatedClock(Date.UTC(2026, 5, 1), () => Promise.resolve());
-  const random = createRandom("1");
-  const network = createNetwork({ clock, random, trace: new Trace() });
-  return new Machine({
-    hostname: "n1",
-    clock,
-    random,
-    files: new FileSystem(() => 0),
-    network: network.addNode({ name: "n1", address: "192.168.0.6", podCidr: "10.244.1.0/24" }).stack,
-    programs: nodeTools,
-    env: new Map(),
-    isPrivileged,
-  });
-}
-
-async function run(machine: Machine, command: string, stdin = ""): Promise<Omit<Step, "command" | "stdin">> {
-  const [input, output, errors] = [createPipe(), createPipe(), createPipe()];
-  await input.writer.write(bytes(stdin));
-  input.writer.close();
-  const running = machine.spawn(splitWords(command), {
-    stdin: input.reader,
-    stdout: output.writer,
-    stderr: errors.writer,
-  });
-  const texts = Promise.all([readAllText(output.reader), readAllText(errors.reader)]);
-  const exitCode = await running.exited;
-  output.writer.close();
-  errors.writer.close();
-  const [stdout, stderr] = await texts;
-  return { exitCode, stdout: undated(stdout), stderr };
-}
-
-const { steps }: { steps: Step[] } = JSON.parse(readFileSync(recordedPath, "utf8"));
+if (process.env.ORACLE === "record") recordSteps(recordedPath, "iptables v1.8.9 (nf_tables)", commands, undated);
 
 describe("iptables", () => {
-  const machine = node();
-  for (const [index, { command, stdin, ...expected }] of steps.entries()) {
+  const machine = nodeMachine();
+  for (const [index, { command, stdin, ...expected }] of recordedSteps(recordedPath).entries()) {
     it(`says what the real one says: ${index + 1}. ${command}`, async () => {
-      expect(await run(machine, command, stdin)).toEqual(expected);
+      expect(await runStep(machine, command, stdin, undated)).toEqual(expected);
     });
   }
 
   it("is for the privileged alone", async () => {
     const refused = "Could not fetch rule set generation id: Permission denied (you must be root)\n";
-    expect(await run(node(false), "iptables -S")).toEqual({
+    expect(await runStep(nodeMachine(false), "iptables -S")).toEqual({
       exitCode: 4,
       stdout: "",
       stderr: `iptables v1.8.9 (nf_tables): ${refused}`,

@@ -114,6 +114,11 @@ export class Conntrack {
     return this.#find(invert(tuple)) !== undefined;
   }
 
+  /** The connection that `tuple` is one direction of. */
+  find(tuple: Tuple): TrackedConnection | undefined {
+    return this.#find(tuple)?.connection;
+  }
+
   remove(connection: TrackedConnection): void {
     this.#confirmed.delete(connection);
     this.#byTuple.delete(connection.original);

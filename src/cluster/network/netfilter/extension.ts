@@ -1,5 +1,6 @@
 import type { Random } from "../../random.ts";
 import type { Passage, RejectWith } from "../hooks.ts";
+import type { IpSets } from "../ipset/ip-sets.ts";
 import type { Ipv4 } from "../ipv4.ts";
 import type { Manipulation } from "./conntrack.ts";
 import type { NatRange } from "./nat.ts";
@@ -14,6 +15,7 @@ export interface RuleContext {
   readonly isLocal: (address: Ipv4) => boolean;
   readonly addressOf: (interfaceName: string) => Ipv4 | undefined;
   readonly recent: RecentLists;
+  readonly sets: IpSets;
   /** How many rules the packet has been compared with. */
   examined: number;
   /** In the nat table: what a target has decided. */
@@ -30,6 +32,8 @@ export interface Match {
   readonly destinationPort?: number | undefined;
   /** The list of `-m recent` that it names. */
   readonly recentList?: string | undefined;
+  /** The set of `-m set` that it names. */
+  readonly ipSet?: string | undefined;
 }
 
 /** What a rule does with the packet: undefined goes on with the next rule. */

@@ -1,7 +1,9 @@
 import type { Clock } from "../../clock.ts";
 import type { Random } from "../../random.ts";
 import type { Hook, PacketHooks, Passage, Verdict } from "../hooks.ts";
+import { IpSets } from "../ipset/ip-sets.ts";
 import type { Ipv4 } from "../ipv4.ts";
+import { Ipvs } from "../ipvs/ipvs.ts";
 import type { Packet } from "../packet.ts";
 import { Conntrack, type Manipulation } from "./conntrack.ts";
 import { evaluate } from "./evaluate.ts";
@@ -43,6 +45,9 @@ export class Netfilter implements PacketHooks {
   readonly conntrack: Conntrack;
   /** What `-m recent` remembers. */
   readonly recent: RecentLists;
+  /** What `-m set` asks. */
+  readonly sets: IpSets;
+  readonly ipvs: Ipvs;
   readonly #options: NetfilterOptions;
   readonly #draws: Random;
   readonly #portDraws: Random;
@@ -60,6 +65,9 @@ export class Netfilter implements PacketHooks {
     this.conntrack = new Conntrack(options.clock);
     this.recent = new RecentLists(options.clock);
     this.#findBusyTables();
+    this.sets = new IpSets(options.random.fork("ipset"));
+    const { clock, isLocal } = options;
+    this.ipvs = new Ipvs({ clock, conntrack: this.conntrack, isLocal });
   }
 
   /** How many rules packets have been compared with so far: what looking things up costs. */
@@ -73,13 +81,18 @@ export class Netfilter implements PacketHooks {
 
   /** Loads rules as `iptables-restore` does: all or nothing. Throws RulesetError. */
   restore(text: string, options: RestoreOptions = {}): void {
-    const forEachList = (rule: Rule, act: (name: string) => void) => {
-      for (const { recentList } of rule.matches) if (recentList !== undefined) act(recentList);
+    const { recent, sets } = this;
+    const inUse = (rule: Rule, change: "hold" | "release") => {
+      for (const { recentList, ipSet } of rule.matches) {
+        if (recentList !== undefined) recent[change](recentList);
+        if (ipSet !== undefined) sets[change](ipSet);
+      }
     };
-    for (const [name, draft] of draftRestore(this.#ruleset, text, options)) {
+    const hasSet = (name: string) => sets.get(name) !== undefined;
+    for (const [name, draft] of draftRestore(this.#ruleset, text, { hasSet, ...options })) {
       this.#ruleset[name] = draft.apply(this.#ruleset[name], {
-        added: (rule) => forEachList(rule, (list) => this.recent.hold(list)),
-        removed: (rule) => forEachList(rule, (list) => this.recent.release(list)),
+        added: (rule) => inUse(rule, "hold"),
+        removed: (rule) => inUse(rule, "release"),
       });
     }
     this.#findBusyTables();
@@ -110,8 +123,17 @@ export class Netfilter implements PacketHooks {
       const verdict = evaluate(this.#ruleset[table], chainOfHook[hook], context);
       if (verdict !== "accept") return verdict;
     }
+    // Its place: after the filter table and before NAT of the source, or after NAT of the destination (ip_vs_ops).
+    if (hook === "input" || hook === "forward") {
+      const verdict = this.ipvs.run(hook, passage);
+      if (verdict !== "accept") return verdict;
+    }
     if (nat) {
       const verdict = this.#translate(nat, hook, context);
+      if (verdict !== "accept") return verdict;
+    }
+    if (hook === "output") {
+      const verdict = this.ipvs.run(hook, passage);
       if (verdict !== "accept") return verdict;
     }
     for (const table of after) {
@@ -145,8 +167,8 @@ export class Netfilter implements PacketHooks {
 
   #contextFor(passage: Passage): RuleContext {
     const { isLocal, addressOf } = this.#options;
-    const { recent } = this;
-    this.#context ??= { passage, random: this.#draws, isLocal, addressOf, recent, examined: 0, nat: undefined };
+    const { recent, sets } = this;
+    this.#context ??= { passage, random: this.#draws, isLocal, addressOf, recent, sets, examined: 0, nat: undefined };
     const context = this.#context;
     context.passage = passage;
     context.examined = 0;

@@ -1,3 +1,4 @@
+import type { Rule } from "./rule.ts";
 import { parseRule } from "./rule-parser.ts";
 import { isTableName, type Ruleset, type TableName } from "./ruleset.ts";
 import { type DraftChain, TableDraft } from "./table-draft.ts";
@@ -6,6 +7,8 @@ import { RulesetError, splitWords } from "./words.ts";
 export interface RestoreOptions {
   /** Keep what the input does not name (`--noflush`); a chain that it declares is emptied all the same. */
   readonly noflush?: boolean | undefined;
+  /** Whether there is a set of this name; rules must not name one that there is not. */
+  readonly hasSet?: ((name: string) => boolean) | undefined;
 }
 
 const noSuchName = "No chain/target/match by that name.";
@@ -43,7 +46,7 @@ export function draftRestore(
         done.set(open.name, open.draft);
         open = undefined;
       } else if (line.startsWith(":")) declareChain(open.draft, line.slice(1));
-      else runCommand(open.draft, splitWords(line.replace(/^\[\d+:\d+\]\s*/, "")), index + 1);
+      else runCommand(open.draft, splitWords(line.replace(/^\[\d+:\d+\]\s*/, "")), index + 1, options);
     } catch (error) {
       if (error instanceof RulesetError) error.line ??= index + 1;
       throw error;
@@ -65,8 +68,15 @@ function declareChain(draft: TableDraft, declaration: string): void {
   } else throw new RulesetError("Bad policy name.");
 }
 
-function runCommand(draft: TableDraft, words: readonly string[], line: number): void {
+function runCommand(draft: TableDraft, words: readonly string[], line: number, { hasSet }: RestoreOptions): void {
   const [command = "", name = "", ...rest] = words;
+  const parse = (specification: readonly string[]): Rule => {
+    const rule = parseRule(specification);
+    for (const { ipSet } of rule.matches) {
+      if (ipSet !== undefined && hasSet?.(ipSet) === false) throw new RulesetError(`Set ${ipSet} doesn't exist.\n`);
+    }
+    return rule;
+  };
   const chain = draft.get(name);
   const existing = (): DraftChain => {
     if (!chain) throw new RulesetError(noSuchName);
@@ -75,20 +85,20 @@ function runCommand(draft: TableDraft, words: readonly string[], line: number): 
   switch (command) {
     case "-A":
     case "--append":
-      existing().rules.push(parseRule(rest));
+      existing().rules.push(parse(rest));
       return;
     case "-I":
     case "--insert": {
       const numbered = /^\d+$/.test(rest[0] ?? "");
       const at = numbered ? Number(rest[0]) - 1 : 0;
       if (at < 0 || at > existing().rules.length) throw new RulesetError("Index of insertion too big.");
-      existing().rules.splice(at, 0, parseRule(numbered ? rest.slice(1) : rest));
+      existing().rules.splice(at, 0, parse(numbered ? rest.slice(1) : rest));
       return;
     }
     case "-D":
     case "--delete": {
       const numbered = /^\d+$/.test(rest[0] ?? "");
-      const at = numbered ? Number(rest[0]) - 1 : indexOfRule(existing(), rest);
+      const at = numbered ? Number(rest[0]) - 1 : indexOfRule(existing(), parse(rest));
       if (!existing().rules[at]) throw new RulesetError(numbered ? noSuchName : noSuchRule);
       existing().rules.splice(at, 1);
       return;
@@ -118,7 +128,6 @@ function runCommand(draft: TableDraft, words: readonly string[], line: number): 
   }
 }
 
-function indexOfRule(chain: DraftChain, words: readonly string[]): number {
-  const { text } = parseRule(words);
+function indexOfRule(chain: DraftChain, { text }: Rule): number {
   return chain.rules.findIndex((rule) => rule.text === text);
 }

@@ -18,8 +18,8 @@ const protocols: Record<string, string> = {
 
 /** Built into real iptables and not here. */
 const notSimulated = [
-  "bpf cgroup connbytes connlabel connlimit connmark cpu devgroup dscp ecn hashlimit helper icmp iprange ipvs length limit",
-  "mac multiport nfacct osf owner physdev pkttype policy quota rpfilter set socket state string tcpmss time tos ttl u32",
+  "bpf cgroup connbytes connlabel connlimit connmark cpu devgroup dscp ecn hashlimit helper icmp iprange length limit",
+  "mac multiport nfacct osf owner pkttype policy quota rpfilter socket state string tcpmss time tos ttl u32",
   "AUDIT CHECKSUM CLASSIFY CONNMARK CT DSCP ECN HL IDLETIMER LED LOG NETMAP NFLOG NFQUEUE NOTRACK REDIRECT SET SYNPROXY",
   "TCPMSS TCPOPTSTRIP TEE TOS TPROXY TRACE TTL",
 ].flatMap((line) => line.split(" "));

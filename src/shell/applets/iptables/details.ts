@@ -25,6 +25,13 @@ function ports(protocol: string): Wording {
   };
 }
 
+/** As they are written, without the dashes. */
+function plain(options: readonly Option[]): string {
+  return options
+    .map(({ name, negated, value }) => ` ${negated ? "! " : ""}${`${name.slice(2)} ${value}`.trimEnd()}`)
+    .join("");
+}
+
 const matches: Readonly<Record<string, Wording>> = {
   comment: ([option]) => ` /* ${option?.value ?? ""} */`,
   tcp: ports("tcp"),
@@ -36,6 +43,9 @@ const matches: Readonly<Record<string, Wording>> = {
     const texts = options.map(({ name, negated, value }) => ` ${name.slice(2)} ${negated ? "!" : ""}${value}`);
     return ` ADDRTYPE match${texts.join("")}`;
   },
+  set: plain,
+  physdev: ([option]) => ` PHYSDEV match${option?.negated ? " !" : ""} --physdev-is-in`,
+  ipvs: plain,
   statistic: ([mode, probability]) =>
     ` statistic mode ${mode?.value}${probability?.negated ? " !" : ""} probability ${probability?.value}`,
   recent: (options) => {
