@@ -27,7 +27,7 @@ export interface ImageRegistry {
 export type ServiceFetch = (
   url: string,
   init?: { method?: string; headers?: Record<string, string>; body?: string },
-) => Promise<Response>;
+) => Promise<ReceivedResponse>;
 
 /** What a service in `labs/images/` is given. */
 export interface ServiceContext {
@@ -53,7 +53,19 @@ export interface RequestOrigin {
   readonly remotePort: number;
 }
 
-export type FetchHandler = (request: Request, origin: RequestOrigin) => Response | Promise<Response>;
+/** The part of `Request` that a server looks at. Its body is there already. */
+export interface ReceivedRequest
+  extends Pick<Request, "method" | "url" | "headers" | "bodyUsed" | "bytes" | "arrayBuffer" | "text"> {
+  json(): Promise<unknown>;
+}
+
+/** The part of `Response` that a client looks at. Its body is there already. */
+export interface ReceivedResponse
+  extends Pick<Response, "ok" | "status" | "statusText" | "headers" | "bodyUsed" | "bytes" | "arrayBuffer" | "text"> {
+  json(): Promise<unknown>;
+}
+
+export type FetchHandler = (request: ReceivedRequest, origin: RequestOrigin) => Response | Promise<Response>;
 
 /** What a datagram is answered with; undefined: nothing. */
 export type DatagramHandler = (text: string, origin: RequestOrigin) => string | undefined;

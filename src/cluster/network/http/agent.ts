@@ -1,7 +1,8 @@
 import type { Clock, Timer } from "../../clock.ts";
+import { bytes } from "../../pipe.ts";
 import { type NetworkStack, SocketError, type TcpConnection } from "../sockets.ts";
 import { within } from "./deadline.ts";
-import { concat, readBody, readWholeBody, responseFraming } from "./message-body.ts";
+import { concat, readWholeBody, responseFraming } from "./message-body.ts";
 import { formatHead, type HeaderList, hasToken, parseResponseHead, type ResponseHead } from "./message-head.ts";
 import { IncompleteMessageError, WireReader } from "./wire-reader.ts";
 
@@ -105,7 +106,7 @@ export class HttpAgent {
         if (raw === undefined) throw new IncompleteMessageError();
         const head = parseResponseHead(raw);
         const framing = responseFraming(request.method, head.status, head.headers);
-        const body = await readWholeBody(readBody(reader, framing, deadline), maxBodyBytes);
+        const body = await readWholeBody(reader, framing, maxBodyBytes, deadline);
         const closes =
           framing.kind === "close" ||
           hasToken(head.headers, "connection", "close") ||
@@ -152,6 +153,6 @@ export class HttpAgent {
 export function encodeRequest(request: Pick<AgentRequest, "method" | "target" | "headers" | "body">): Uint8Array {
   const { method, target, headers, body } = request;
   const list = body ? [...headers, ["Content-Length", String(body.length)] as const] : headers;
-  const head = new TextEncoder().encode(formatHead(`${method} ${target} HTTP/1.1`, list));
+  const head = bytes(formatHead(`${method} ${target} HTTP/1.1`, list));
   return body ? concat([head, body]) : head;
 }

@@ -31,18 +31,3 @@ export async function readHost<T>(clock: Clock, read: Promise<T>): Promise<T> {
   await settlesAtOnce(clock, read);
   return read;
 }
-
-/** Makes the body methods of a Request or Response hold virtual time while the host reads. */
-export function holdingClock<T extends Request | Response>(message: T, clock: Clock): T {
-  const hold =
-    <R>(read: () => Promise<R>) =>
-    () =>
-      clock.during(read());
-  return Object.assign(message, {
-    text: hold(message.text.bind(message)),
-    json: hold(message.json.bind(message)),
-    arrayBuffer: hold(message.arrayBuffer.bind(message)),
-    blob: hold(message.blob.bind(message)),
-    formData: hold(message.formData.bind(message)),
-  });
-}

@@ -1,3 +1,4 @@
+import { bytes } from "../../pipe.ts";
 import type { TcpConnection } from "../sockets.ts";
 import { type HeaderList, hasToken, headerValue } from "./message-head.ts";
 import { HttpSyntaxError, IncompleteMessageError, type WireReader } from "./wire-reader.ts";
@@ -75,10 +76,20 @@ async function* readExactly(
 }
 
 /** A whole body in memory; HttpSyntaxError when it is longer than `limit` bytes. */
-export async function readWholeBody(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+export async function readWholeBody(
+  reader: WireReader,
+  framing: BodyFraming,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (framing.kind === "none") return concat([]);
+  // Mostly all of it came with the head.
+  if (framing.kind === "length" && framing.length <= Math.min(limit, reader.buffered)) {
+    return (await reader.readSome(framing.length, signal)) ?? concat([]);
+  }
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of pieces) {
+  for await (const piece of readBody(reader, framing, signal)) {
     length += piece.length;
     if (length > limit) throw new HttpSyntaxError("the body is too long");
     parts.push(piece);
@@ -87,14 +98,19 @@ export async function readWholeBody(pieces: AsyncIterable<Uint8Array>, limit: nu
 }
 
 export async function writeChunk(connection: TcpConnection, piece: Uint8Array, signal?: AbortSignal): Promise<void> {
-  const size = new TextEncoder().encode(`${piece.length.toString(16)}\r\n`);
+  const size = bytes(`${piece.length.toString(16)}\r\n`);
   await connection.write(concat([size, piece, lineEnd]), signal);
 }
 
 const lineEnd = new Uint8Array([13, 10]);
 
+/** Not to be changed: of one part it is that part. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

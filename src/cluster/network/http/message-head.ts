@@ -41,16 +41,18 @@ export function parseResponseHead(raw: string): ResponseHead {
 
 /** All values of a header, joined; undefined without one. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
-  const values = headers.filter(([known]) => known.toLowerCase() === name).map(([, value]) => value);
-  return values.length > 0 ? values.join(", ") : undefined;
+  let joined: string | undefined;
+  for (const [known, value] of headers) {
+    if (known.length !== name.length || known.toLowerCase() !== name) continue;
+    joined = joined === undefined ? value : `${joined}, ${value}`;
+  }
+  return joined;
 }
 
 /** Whether a comma-separated header has a token: `connection` `close`. */
 export function hasToken(headers: HeaderList, name: string, token: string): boolean {
-  return (headerValue(headers, name) ?? "")
-    .toLowerCase()
-    .split(",")
-    .some((part) => part.trim() === token);
+  const value = headerValue(headers, name)?.toLowerCase();
+  return value === token || (value?.split(",").some((part) => part.trim() === token) ?? false);
 }
 
 /** As the web's classes have them: names in lower case. Throws TypeError on a value that they do not take. */
@@ -62,17 +64,30 @@ export function toHeaders(list: HeaderList): Headers {
 
 /** Start line, headers and the empty line. */
 export function formatHead(startLine: string, headers: HeaderList): string {
-  return `${startLine}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
+  let text = `${startLine}\r\n`;
+  for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
+  return `${text}\r\n`;
 }
 
 function parseHeaders(lines: readonly string[]): HeaderList {
   return lines.map((line) => {
-    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line);
-    if (!match) throw new HttpSyntaxError("not a header");
-    return [match[1] ?? "", match[2] ?? ""] as const;
+    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/.exec(line);
+    const value = match?.[2] ?? "";
+    if (!match || value.includes("\0")) throw new HttpSyntaxError("not a header");
+    return [match[1] ?? "", value.replace(trailingBlanks, "")] as const;
   });
 }
 
+const trailingBlanks = /[ \t]+$/;
+
+/** Without the empty ones at the end. */
 function linesOf(raw: string): string[] {
-  return raw.replace(/\r?\n\r?\n$/, "").split(/\r?\n/);
+  const lines: string[] = [];
+  let start = 0;
+  for (let end = raw.indexOf("\n"); end >= 0; end = raw.indexOf("\n", start)) {
+    const line = raw.slice(start, raw[end - 1] === "\r" ? end - 1 : end);
+    start = end + 1;
+    if (line !== "" || start < raw.length) lines.push(line);
+  }
+  return lines;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { bytes } from "../../pipe.ts";
 import type { TcpConnection } from "../sockets.ts";
 import { readHost, settlesAtOnce } from "./host-body.ts";
 import { concat, writeChunk } from "./message-body.ts";
@@ -40,15 +41,16 @@ export async function writeResponse(
   const chunked = streams && options.version === "1.1";
   const keepAlive = options.keepAlive && (!streams || chunked);
 
-  const list: [string, string][] = [...headers]
-    .filter(([name]) => name !== "connection" && name !== "transfer-encoding")
-    .map(([name, value]) => [titleCase(name), value]);
+  const list: [string, string][] = [];
+  for (const [name, value] of headers) {
+    if (name !== "connection" && name !== "transfer-encoding") list.push([titleCase(name), value]);
+  }
   if (!bodyless && chunked) list.push(["Transfer-Encoding", "chunked"]);
   else if (!bodyless && !streams && !hasLength) list.push(["Content-Length", String(whole.length)]);
   if (!headers.has("date")) list.push(["Date", httpDate(clock)]);
   if (!keepAlive) list.push(["Connection", "close"]);
   const startLine = `HTTP/1.1 ${status} ${response.statusText || reasonPhrase(status)}`;
-  const head = new TextEncoder().encode(formatHead(startLine, list));
+  const head = bytes(formatHead(startLine, list));
   const { signal } = options;
 
   if (options.isHead || bodyless) {
@@ -71,10 +73,15 @@ export async function writeResponse(
 
 /** IMF-fixdate (RFC 9110, 5.6.7). */
 export function httpDate(clock: Clock): string {
-  return new Date(clock.now()).toUTCString();
+  const second = Math.floor(clock.now() / 1000);
+  if (second !== written.second) written = { second, text: new Date(second * 1000).toUTCString() };
+  return written.text;
 }
 
-const lastChunk = new TextEncoder().encode("0\r\n\r\n");
+/** The date that was asked for last: it stays for a second. */
+let written = { second: Number.NaN, text: "" };
+
+const lastChunk = bytes("0\r\n\r\n");
 
 async function openBody(clock: Clock, response: Response): Promise<Pieces> {
   const reader = response.body?.getReader();
@@ -104,5 +111,11 @@ async function* restOf(
 }
 
 function titleCase(name: string): string {
-  return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  return usual.get(name) ?? name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
+
+/** What most responses have. */
+const usual = new Map([
+  ["content-type", "Content-Type"],
+  ["content-length", "Content-Length"],
+]);

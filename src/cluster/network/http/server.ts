@@ -1,11 +1,11 @@
 import type { Clock } from "../../clock.ts";
-import type { FetchHandler, RequestOrigin } from "../../container-image.ts";
+import type { FetchHandler, ReceivedRequest, RequestOrigin } from "../../container-image.ts";
 import type { Trace } from "../../trace.ts";
 import type { NetworkStack, SocketAddress, TcpConnection } from "../sockets.ts";
 import { within } from "./deadline.ts";
-import { holdingClock } from "./host-body.ts";
-import { readBody, readWholeBody, requestFraming } from "./message-body.ts";
-import { formatHead, hasToken, headerValue, parseRequestHead, type RequestHead, toHeaders } from "./message-head.ts";
+import { readWholeBody, requestFraming } from "./message-body.ts";
+import { formatHead, hasToken, headerValue, parseRequestHead, type RequestHead } from "./message-head.ts";
+import { receivedRequest } from "./received-message.ts";
 import { httpDate, writeResponse } from "./response-writer.ts";
 import { HttpSyntaxError, WireReader } from "./wire-reader.ts";
 
@@ -101,8 +101,8 @@ class Serving {
     if (headerValue(head.headers, "expect")?.toLowerCase() === "100-continue") {
       await this.#connection.write(new TextEncoder().encode("HTTP/1.1 100 Continue\r\n\r\n"), signal);
     }
-    const body = await readWholeBody(readBody(this.#reader, requestFraming(head.headers), signal), maxBodyBytes);
-    const request = this.#requestOf(head, hostName, body);
+    const body = await readWholeBody(this.#reader, requestFraming(head.headers), maxBodyBytes, signal);
+    const request = receivedRequest(head, body, this.#connection.local.address);
     this.#emit("request", head);
     const response = await this.#handle(request);
     this.#emit("response", head, response.status);
@@ -118,23 +118,7 @@ class Serving {
     });
   }
 
-  #requestOf(head: RequestHead, hostName: string | undefined, body: Uint8Array): Request {
-    const base = `http://${hostName || this.#connection.local.address}`;
-    try {
-      const url = head.target.startsWith("/") ? new URL(base + head.target) : new URL(head.target, base);
-      const hasBody = body.length > 0 && head.method !== "GET" && head.method !== "HEAD";
-      const request = new Request(url, {
-        method: head.method,
-        headers: toHeaders(head.headers),
-        ...(hasBody ? { body: body.slice() } : {}),
-      });
-      return holdingClock(request, this.#host.clock);
-    } catch {
-      throw new HttpSyntaxError("not a request that a handler could take");
-    }
-  }
-
-  async #handle(request: Request): Promise<Response> {
+  async #handle(request: ReceivedRequest): Promise<Response> {
     const { address, port } = this.#connection.remote;
     const origin: RequestOrigin = { remoteAddress: address, remotePort: port };
     try {

@@ -2,8 +2,7 @@ import type { ServiceFetch } from "../../container-image.ts";
 import { lookup, ResolveError, type ResolverHost } from "../../dns/stub-resolver.ts";
 import { SocketError } from "../sockets.ts";
 import { type AgentOptions, HttpAgent } from "./agent.ts";
-import { holdingClock } from "./host-body.ts";
-import { toHeaders } from "./message-head.ts";
+import { receivedResponse } from "./received-message.ts";
 
 /**
  * `fetch` for a service in a pod: the pod's resolver, its network, and a pool of kept connections. Rejects as Node's does:
@@ -13,7 +12,6 @@ export function createServiceFetch(
   host: ResolverHost,
   options: AgentOptions = {},
 ): { readonly fetch: ServiceFetch; close(): void } {
-  const { clock } = host.machine;
   const agent = new HttpAgent(host.machine, options);
   const fetch: ServiceFetch = async (text, init = {}) => {
     const url = new URL(text);
@@ -38,14 +36,7 @@ export function createServiceFetch(
         },
         host.signal,
       );
-      const { status, reason: statusText, headers: list } = response.head;
-      const bodyless = status === 204 || status === 304 || response.body.length === 0;
-      const result = new Response(bodyless ? null : response.body.slice(), {
-        status,
-        statusText,
-        headers: toHeaders(list),
-      });
-      return holdingClock(result, clock);
+      return receivedResponse(response.head, response.body);
     } catch (error) {
       if (host.signal.aborted) throw host.signal.reason;
       throw failed(causeOf(error, url.hostname, `${address}:${port}`));
