@@ -32,7 +32,13 @@ export function runEngineContract(
       expect(booted.terminals).toEqual(["laptop"]);
       expect(booted.steps[0]).toEqual({ name: "empty-cluster", terminal: "laptop" });
       expect(booted.steps.map((step) => step.name)).toContain("curl-loop");
-      expect(events).toContainEqual({ type: "machines", machines: [{ id: "laptop", kind: "laptop" }] });
+      expect(events).toContainEqual({
+        type: "machines",
+        machines: ["laptop", "k8s-master", "k8s-node0", "k8s-node1", "k8s-node3"].map((id) => ({
+          id,
+          kind: id === "laptop" ? "laptop" : "node",
+        })),
+      });
     });
 
     check("refuses a lab that does not exist", async ({ engine }) => {
@@ -55,7 +61,15 @@ export function runEngineContract(
       await sitting.type("laptop", "echo $x");
       expect(sitting.shown("laptop")).toContain("kept\r\n");
       await expect(sitting.engine.openTerminal("no-such-pod", size)).rejects.toThrow(/no-such-pod/);
-      await expect(sitting.engine.openTerminal("k8s-node0", size)).rejects.toThrow(/not simulated/);
+    });
+
+    check("opens a node's terminal as root", async (sitting) => {
+      await sitting.start();
+      await sitting.engine.openTerminal("k8s-node0", size);
+      await sitting.event((event) => event.type === "prompt" && event.prompt === "root@k8s-node0:~# ");
+      const result = await sitting.type("k8s-node0", "iptables-save -t nat | grep -c KUBE-SVC; hostname; id -un");
+      expect(result).toMatchObject({ exitCode: 0 });
+      expect(sitting.shown("k8s-node0")).toMatch(/[1-9]\d*\r\nk8s-node0\r\nroot\r\n/);
     });
 
     check("stops a running and a spinning command by Ctrl-C", async (sitting) => {

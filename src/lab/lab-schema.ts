@@ -31,7 +31,7 @@ export const labSchema = z
     terminals: z
       .array(
         z.strictObject({
-          id: name.describe("`laptop`, or the name of a pod in the default namespace."),
+          id: name.describe("`laptop`, the name of a node, or that of a pod in the default namespace."),
           prompt: z
             .string()
             .min(1)

@@ -1,3 +1,4 @@
+import type { Machine } from "../cluster/machine.ts";
 import type { RunningProcess } from "../cluster/process.ts";
 import type { Tty, TtySize } from "../cluster/tty.ts";
 import { describeDifference } from "./difference.ts";
@@ -128,7 +129,8 @@ export class Session {
       .list("Pod", { namespace: "default" })
       .filter((pod) => pod.status?.phase === "Running" && !pod.metadata?.deletionTimestamp)
       .map((pod) => ({ id: pod.metadata?.name ?? "", kind: "pod" as const }));
-    const machines = [{ id: "laptop", kind: "laptop" as const }, ...pods];
+    const nodes = [...this.world.cluster.nodes.keys()].map((id) => ({ id, kind: "node" as const }));
+    const machines = [{ id: "laptop", kind: "laptop" as const }, ...pods, ...nodes];
     const text = JSON.stringify(machines);
     if (text === this.#machines) return;
     this.#machines = text;
@@ -170,10 +172,9 @@ export class Session {
 
   /** What starts a terminal's first program. */
   #starter(id: string): (tty: Tty) => RunningProcess {
-    const { laptop, cluster, definition } = this.world;
-    const cwd = laptopDirectory(definition);
-    const spawn = (argv: readonly string[]) => (tty: Tty) =>
-      laptop.spawn(argv, {
+    const { laptop, nodes, cluster, definition } = this.world;
+    const spawn = (machine: Machine, cwd: string, argv: readonly string[]) => (tty: Tty) =>
+      machine.spawn(argv, {
         cwd,
         stdin: tty.input,
         stdout: tty.output,
@@ -181,12 +182,14 @@ export class Session {
         tty,
         isTty: { stdin: true, stdout: true, stderr: true },
       });
-    if (id === "laptop") return spawn(["bash"]);
-    if (cluster.api.client.get("Node", id)) throw new Error("eastwest: shells on nodes are not simulated yet");
+    const directory = laptopDirectory(definition);
+    if (id === "laptop") return spawn(laptop, directory, ["bash"]);
+    const node = nodes.get(id);
+    if (node) return spawn(node, "/root", ["bash"]);
     const pod = cluster.api.client.get("Pod", id, "default");
     if (!pod) throw new Error(`there is no pod "${id}" now`);
     const phase = pod.status?.phase ?? "Pending";
     if (phase !== "Running") throw new Error(`the pod "${id}" is not running: it is ${phase}`);
-    return spawn(["kubectl", "exec", "-it", id, "--", "/bin/sh"]);
+    return spawn(laptop, directory, ["kubectl", "exec", "-it", id, "--", "/bin/sh"]);
   }
 }

@@ -8,6 +8,7 @@ import { nodeTools } from "../shell/network-tools.ts";
 import { createImageRegistry } from "./image-registry.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { createLaptop } from "./laptop.ts";
+import { NodeMachines } from "./node-machines.ts";
 import { applyStartObjects } from "./start-objects.ts";
 
 export interface WorldOptions {
@@ -32,6 +33,7 @@ export interface World {
   readonly clock: SimulatedClock;
   readonly cluster: Cluster;
   readonly laptop: Machine;
+  readonly nodes: NodeMachines;
   readonly trace: Trace;
 }
 
@@ -57,5 +59,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     await runVirtually(clock, applyStartObjects({ definition, clock, client: cluster.api.client, laptop }));
   }
   clock.leapTo(startMs);
-  return { definition, seed, clock, cluster, laptop, trace };
+  const nodes = new NodeMachines({ scenario, cluster, clock, random: createRandom(String(seed)).fork("nodes") });
+  return { definition, seed, clock, cluster, laptop, nodes, trace };
 }

@@ -145,10 +145,10 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
 /** Programs that images have beside busybox, by name. */
 export const extraPrograms: ReadonlyMap<string, Program> = new Map([["curl", curl], ["dig", dig], ...networkTools]);
 
-/** The programs of the laptop: `bash`, also as `sh`, and GNU's tools. `completers`: see ShellSettings. */
-export function laptopPrograms(completers?: ShellSettings["completers"]): ReadonlyMap<string, Program> {
+/** GNU's tools with `bash`, also as `sh`, and what a Linux host has for the network. */
+function hostPrograms(completers?: ShellSettings["completers"]): [string, Program][] {
   const shell = createShell({ dialect: "bash", completers });
-  return new Map([
+  return [
     ...appletPrograms("gnu"),
     ...extraPrograms,
     ["bash", shell],
@@ -156,5 +156,15 @@ export function laptopPrograms(completers?: ShellSettings["completers"]): Readon
     ["nslookup", nslookupBind],
     ["ping", pingIputils],
     ["wget", wget],
-  ]);
+  ];
+}
+
+/** The programs of the laptop. `completers`: see ShellSettings. */
+export function laptopPrograms(completers?: ShellSettings["completers"]): ReadonlyMap<string, Program> {
+  return new Map(hostPrograms(completers));
+}
+
+/** The programs of a node. */
+export function nodePrograms(): ReadonlyMap<string, Program> {
+  return new Map(hostPrograms());
 }

@@ -12,7 +12,7 @@ const help = `Plays a lab in this terminal.
 With commands on standard input it runs them in the lab's first terminal, in virtual time (a \`sleep 60\` costs nothing),
 prints what they print and exits with the last exit code.
 
-  --terminal NAME  another terminal: laptop, or a pod's name
+  --terminal NAME  another terminal: laptop, a node's or a pod's name
   --at STEP        runs the steps before STEP first
   --seed NUMBER    another seed: other names, addresses and picks
   --list           the labs there are, and their steps

@@ -36,11 +36,12 @@ export async function runLabScript({ definition, seed, at, terminal }: LabInvoca
   return runVirtually(world.clock, runScript(world, terminal));
 }
 
-async function runScript({ laptop, cluster, clock, definition }: World, terminal: string): Promise<number> {
-  if (cluster.api.client.get("Node", terminal)) throw new Error("eastwest: shells on nodes are not simulated yet");
-  const argv = terminal === "laptop" ? ["bash"] : ["kubectl", "exec", "-i", terminal, "--", "/bin/sh"];
-  const running = laptop.spawn(argv, {
-    cwd: laptopDirectory(definition),
+async function runScript({ laptop, nodes, clock, definition }: World, terminal: string): Promise<number> {
+  const node = nodes.get(terminal);
+  const isOnHost = terminal === "laptop" || node !== undefined;
+  const argv = isOnHost ? ["bash"] : ["kubectl", "exec", "-i", terminal, "--", "/bin/sh"];
+  const running = (node ?? laptop).spawn(argv, {
+    cwd: node ? "/root" : laptopDirectory(definition),
     stdin: readerOf(process.stdin, clock),
     stdout: writerTo(process.stdout, clock),
     stderr: writerTo(process.stderr, clock),
