@@ -7,7 +7,7 @@ import { RulesetError } from "../network/netfilter/words.ts";
 import type { NodeNetwork } from "../network/network.ts";
 import { HealthCheckPorts } from "./health-check-ports.ts";
 import { ensureCanaries, ensureJumps } from "./jump-rules.ts";
-import { ProxyState } from "./proxy-state.ts";
+import { ProxyState, type SyncPlan } from "./proxy-state.ts";
 import { filterPortals, natPortals, type ProxyConfig } from "./ruleset.ts";
 import { forgetStaleConnections } from "./stale-connections.ts";
 import { SyncRunner } from "./sync-runner.ts";
@@ -40,15 +40,16 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   Object.assign(netfilter.conntrack.timeouts.tcp, tcpTimeouts);
   ensureCanaries(netfilter);
 
-  const runner = new SyncRunner(clock, fullSyncPeriodMs, () => {
+  const runner = new SyncRunner(clock, fullSyncPeriodMs, function* () {
     const full = !loaded || fullIsDue;
+    const used = config;
     if (full) ensureJumps(netfilter);
-    const plan =
+    const plan: SyncPlan =
       full || !loaded
-        ? state.fullSync(config, netfilter.ruleset.nat.keys())
-        : state.partialSync(config, changedPortals(netfilter, loaded));
+        ? yield* state.fullSync(used, () => netfilter.ruleset.nat.keys())
+        : yield* state.partialSync(used, changedPortals(netfilter, loaded));
     try {
-      if (plan.text !== "") netfilter.restore(plan.text, { noflush: true });
+      yield* netfilter.restoring(plan.lines, { noflush: true });
     } catch (error) {
       // Somebody has taken away what it builds on.
       if (full || !(error instanceof RulesetError)) throw error;
@@ -63,7 +64,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
         fullIsDue = true;
       });
     }
-    loaded = portalsOf(netfilter);
+    if (config === used) loaded = portalsOf(netfilter);
     healthCheckPorts.sync(state.healthChecks);
     forgetStaleConnections(netfilter.conntrack, plan.ports);
   });

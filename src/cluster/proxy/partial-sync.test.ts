@@ -5,9 +5,10 @@ import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../clock.ts";
 import { formatIpv4, parseIpv4 } from "../network/ipv4.ts";
 import { Netfilter } from "../network/netfilter/netfilter.ts";
+import { allAtOnce, type Pieces } from "../pieces.ts";
 import { createRandom } from "../random.ts";
 import { serviceChain } from "./chain-names.ts";
-import { ProxyState } from "./proxy-state.ts";
+import { ProxyState, type SyncPlan } from "./proxy-state.ts";
 import { proxyRules, restoreText } from "./ruleset.ts";
 import { balanced, type EndpointOf, service, slice } from "./service.case.ts";
 
@@ -29,8 +30,15 @@ function node(count: number) {
     const endpoints = [{ address: address("10.244.0.1", i) }, { address: address("10.245.0.1", i) }];
     state.noteSlice({ type: "ADDED", object: slice(name, { port: 80 }, endpoints) });
   }
-  const full = state.fullSync(config, []).text;
+  const full = textOf(state.fullSync(config, () => []));
   return { state, full };
+}
+
+/** What a sync loads. */
+function textOf(sync: Pieces<SyncPlan>): string {
+  return allAtOnce(sync)
+    .lines.map((line) => `${line}\n`)
+    .join("");
 }
 
 const linesOf = (text: string) => text.split("\n").filter((line) => line.startsWith("-"));
@@ -45,7 +53,8 @@ describe("an endpoint's change", () => {
   it("writes its own Service's chains and no others", () => {
     const { state } = node(20);
     state.noteSlice({ type: "MODIFIED", object: slices });
-    const { text, ports } = state.partialSync(config, untouched);
+    const { lines, ports } = allAtOnce(state.partialSync(config, untouched));
+    const text = lines.join("\n");
     const chain = serviceChain("SVC", "default/s1", "tcp");
     const commented = linesOf(text).filter((line) => line.includes("--comment"));
     expect(commented.every((line) => /default\/s1\W/.test(line))).toBe(true);
@@ -59,24 +68,47 @@ describe("an endpoint's change", () => {
     expect(linesOf(many.full).length).toBeGreaterThan(90 * linesOf(few.full).length);
     const lines = [few, many].map(({ state }) => {
       state.noteSlice({ type: "MODIFIED", object: slices });
-      return linesOf(state.partialSync(config, untouched).text).length;
+      return linesOf(textOf(state.partialSync(config, untouched))).length;
     });
     expect(lines[0]).toBe(10);
     expect(lines[1]).toBe(lines[0]);
+  });
+
+  it("is loaded with as few rules read, and so is a Service that comes", () => {
+    const parsed = [20, 2000].map((count) => {
+      const { state, full } = node(count);
+      const loaded = netfilter();
+      loaded.restore(full, { noflush: true });
+      const cost = (sync: Pieces<SyncPlan>) => {
+        const before = loaded.rulesParsed;
+        allAtOnce(loaded.restoring(allAtOnce(sync).lines, { noflush: true }));
+        return loaded.rulesParsed - before;
+      };
+      state.noteSlice({ type: "MODIFIED", object: slices });
+      const change = cost(state.partialSync(config, untouched));
+      state.noteService({ type: "ADDED", object: service("s10a", "10.111.0.1", [{ port: 80 }]) });
+      state.noteSlice({ type: "ADDED", object: slice("s10a", { port: 80 }, [{ address: "10.247.0.1" }]) });
+      return [change, cost(state.partialSync(config, untouched))];
+    });
+    // The draws among three endpoints, and the new one's two rules; the new Service's way, its two and its endpoint's two.
+    expect(parsed).toEqual([
+      [5, 5],
+      [5, 5],
+    ]);
   });
 
   it("writes nothing when it changes no rule", () => {
     const { state } = node(3);
     const old = slice("s1", { port: 80 }, [{ address: "10.244.0.2" }, { address: "10.245.0.2" }]);
     state.noteSlice({ type: "MODIFIED", object: { ...old, metadata: { ...old.metadata, annotations: { a: "b" } } } });
-    expect(state.partialSync(config, untouched).text).toBe("");
+    expect(textOf(state.partialSync(config, untouched))).toBe("");
   });
 
   it("writes the chains that lead to Services when the last endpoint goes, or somebody has changed them", () => {
     const { state } = node(3);
-    expect(linesOf(state.partialSync(config, { filter: false, nat: true }).text)).toHaveLength(4);
+    expect(linesOf(textOf(state.partialSync(config, { filter: false, nat: true })))).toHaveLength(4);
     state.noteSlice({ type: "MODIFIED", object: slice("s1", { port: 80 }, []) });
-    const { text } = state.partialSync(config, untouched);
+    const text = textOf(state.partialSync(config, untouched));
     expect(text).toContain('"default/s1 has no endpoints"');
     expect(linesOf(text).filter((line) => line.startsWith("-X"))).toHaveLength(3);
   });
@@ -125,14 +157,14 @@ describe("any sequence of changes, each synced by itself", () => {
         const slices = new Map<string, EndpointSlice>();
         const state = new ProxyState();
         const node = netfilter();
-        node.restore(state.fullSync(config, node.ruleset.nat.keys()).text, { noflush: true });
+        node.restore(textOf(state.fullSync(config, () => node.ruleset.nat.keys())), { noflush: true });
         for (const { name, kind, endpoints } of changes) {
           note(services, name, kind === "gone" ? undefined : serviceOf(name, kind), (event) =>
             state.noteService(event),
           );
           const object = endpoints && slice(name, { name: "p80", port: 80 }, endpoints satisfies EndpointOf[]);
           note(slices, name, object ?? undefined, (event) => state.noteSlice(event));
-          node.restore(state.partialSync(config, untouched).text, { noflush: true });
+          node.restore(textOf(state.partialSync(config, untouched)), { noflush: true });
         }
         const fresh = netfilter();
         const wanted = proxyRules([...services.values()], [...slices.values()], config);

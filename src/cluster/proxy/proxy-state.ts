@@ -1,22 +1,28 @@
 import type { Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
 import type { KubernetesObject, WatchEvent } from "../api/client.ts";
+import type { Pieces } from "../pieces.ts";
 import type { HealthCheck } from "./health-check-ports.ts";
-import { combine, filterPortals, natPortals, nodePortsTail, type ProxyConfig, restoreText } from "./ruleset.ts";
-import { byName, keyOfService, portsOfService, type ServicePort, serviceOfSlice } from "./service-port.ts";
+import { combine, filterPortals, natPortals, nodePortsTail, type ProxyConfig, restoreLines } from "./ruleset.ts";
+import { byPlace, keyOfService, placeOf, portsOfService, type ServicePort, serviceOfSlice } from "./service-port.ts";
 import { type ServiceRules, serviceRules } from "./service-rules.ts";
 
 interface PortRules {
   readonly port: ServicePort;
+  /** By which kube-proxy sorts. */
+  readonly place: string;
   readonly rules: ServiceRules;
 }
 
 /** What a sync loads, and the ports whose endpoints may have changed by it. */
 export interface SyncPlan {
-  /** Input for `iptables-restore --noflush`; empty when nothing is to be done. */
-  readonly text: string;
+  /** Input for `iptables-restore --noflush`; none when nothing is to be done. */
+  readonly lines: readonly string[];
   readonly ports: readonly ServicePort[];
 }
+
+/** So many Services' rules are made in one turn of the host: more would be a long task. */
+const servicesPerTurn = 50;
 
 /**
  * Services and EndpointSlices as they come and go, with the rules made of each Service, so that a change costs what its
@@ -30,6 +36,8 @@ export class ProxyState {
   readonly #serviceOfSlice = new Map<string, string>();
   readonly #changed = new Set<string>();
   readonly #made = new Map<string, readonly PortRules[]>();
+  /** All of them, in kube-proxy's order. */
+  #all: PortRules[] = [];
   readonly #healthChecks = new Map<string, HealthCheck>();
 
   /** Of the Services that load balancers must ask about, as of the last sync. */
@@ -61,16 +69,19 @@ export class ProxyState {
   }
 
   /** Everything, whatever was loaded before; of the chains that exist those of nobody are deleted. */
-  fullSync(config: ProxyConfig, existingNatChains: Iterable<string>): SyncPlan {
+  *fullSync(config: ProxyConfig, existingNatChains: () => Iterable<string>): Pieces<SyncPlan> {
     const gone = [...this.#made].flatMap(([key, ports]) => (this.#services.has(key) ? [] : unserved(ports)));
     this.#made.clear();
     this.#healthChecks.clear();
     this.#changed.clear();
-    for (const key of this.#services.keys()) this.#made.set(key, this.#make(key, config));
-    const all = this.#all();
+    for (const [index, key] of [...this.#services.keys()].entries()) {
+      if (index % servicesPerTurn === servicesPerTurn - 1) yield;
+      this.#made.set(key, this.#make(key, config));
+    }
+    this.#all = [...this.#made.values()].flat().sort(byPlace);
     return {
-      text: restoreText(combine(all.map(({ rules }) => rules)), existingNatChains),
-      ports: [...all.map(({ port }) => port), ...gone],
+      lines: restoreLines(combine(this.#all.map(({ rules }) => rules)), existingNatChains()),
+      ports: [...this.#all.map(({ port }) => port), ...gone],
     };
   }
 
@@ -78,18 +89,22 @@ export class ProxyState {
    * What has changed since the last sync: the chains of those Services, and the chains that lead to them when a way has
    * changed or `stale` says that somebody else has changed them.
    */
-  partialSync(config: ProxyConfig, stale: { readonly filter: boolean; readonly nat: boolean }): SyncPlan {
+  *partialSync(config: ProxyConfig, stale: { readonly filter: boolean; readonly nat: boolean }): Pieces<SyncPlan> {
     let { filter, nat } = stale;
     const chains: string[] = [];
     const rules: string[] = [];
     const deleted: string[] = [];
     const ports: ServicePort[] = [];
-    for (const key of this.#changed) {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const [index, key] of changed.entries()) {
+      if (index % servicesPerTurn === servicesPerTurn - 1) yield;
       const before = this.#made.get(key) ?? [];
       const now = this.#make(key, config);
       if (now.length > 0) this.#made.set(key, now);
       else this.#made.delete(key);
-      const differs = (part: keyof ServiceRules) => textOf(before, part) !== textOf(now, part);
+      this.#replace(before, now);
+      const differs = (part: keyof ServiceRules) => !sameLines(before, now, part);
       filter ||= differs("filterRules");
       nat ||= differs("portalRules");
       ports.push(...(now.length > 0 ? now.map(({ port }) => port) : unserved(before)));
@@ -99,10 +114,9 @@ export class ProxyState {
       rules.push(...now.flatMap(({ rules: { ownRules } }) => ownRules));
       deleted.push(...before.flatMap(({ rules: { ownChains } }) => ownChains).filter((chain) => !kept.has(chain)));
     }
-    this.#changed.clear();
-    const all = filter || nat ? this.#all() : [];
+    const all = filter || nat ? this.#all : [];
     const portals = nat ? [...all.flatMap(({ rules: { portalRules } }) => portalRules), nodePortsTail] : [];
-    const text = restoreText({
+    const lines = restoreLines({
       filter: {
         chains: filter ? filterPortals : [],
         rules: filter ? all.flatMap(({ rules: { filterRules } }) => filterRules) : [],
@@ -112,7 +126,7 @@ export class ProxyState {
         rules: [...portals, ...rules, ...deleted.map((chain) => `-X ${chain}`)],
       },
     });
-    return { text, ports };
+    return { lines, ports };
   }
 
   #make(key: string, config: ProxyConfig): readonly PortRules[] {
@@ -123,11 +137,25 @@ export class ProxyState {
     const ports = portsOfService(service, slices, config);
     const check = healthCheckOf(service, ports);
     if (check) this.#healthChecks.set(key, check);
-    return ports.map((port) => ({ port, rules: serviceRules(port, config) }));
+    return ports.map((port) => ({ port, place: placeOf(port), rules: serviceRules(port, config) }));
   }
 
-  #all(): PortRules[] {
-    return [...this.#made.values()].flat().sort((a, b) => byName(a.port, b.port));
+  /** Puts a Service's ports into their places. */
+  #replace(before: readonly PortRules[], now: readonly PortRules[]): void {
+    for (const one of before) this.#all.splice(this.#find(one), 1);
+    for (const one of now) this.#all.splice(this.#find(one), 0, one);
+  }
+
+  /** Where it stands, or would. */
+  #find(wanted: PortRules): number {
+    let [from, to] = [0, this.#all.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const one = this.#all[middle];
+      if (one && byPlace(one, wanted) < 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 }
 
@@ -140,8 +168,9 @@ function unserved(ports: readonly PortRules[]): ServicePort[] {
   return ports.map(({ port }) => ({ ...port, allEndpoints: [] }));
 }
 
-function textOf(ports: readonly PortRules[], part: keyof ServiceRules): string {
-  return ports.flatMap(({ rules }) => rules[part]).join("\n");
+function sameLines(before: readonly PortRules[], now: readonly PortRules[], part: keyof ServiceRules): boolean {
+  const [old, fresh] = [before, now].map((ports) => ports.flatMap(({ rules }) => rules[part]));
+  return old?.length === fresh?.length && (old ?? []).every((line, index) => line === fresh?.[index]);
 }
 
 function healthCheckOf({ metadata }: Service, ports: readonly ServicePort[]): HealthCheck | undefined {

@@ -87,21 +87,28 @@ export function combine(ofServices: readonly ServiceRules[]): ProxyRules {
 /** Chains that kube-proxy made for a service or endpoint, and may delete. */
 const ownChain = /^KUBE-(?:SVC|SVL|EXT|FW|SEP)-/;
 
+/** The lines of `restoreLines` as one text. */
+export function restoreText(rules: ProxyRules, existingNatChains: Iterable<string> = []): string {
+  return restoreLines(rules, existingNatChains)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
 /**
  * The rules as input for `iptables-restore --noflush`. Of the nat chains that exist already, those of services that are
  * no more are deleted. Tables without lines are left out.
  */
-export function restoreText(rules: ProxyRules, existingNatChains: Iterable<string> = []): string {
+export function restoreLines(rules: ProxyRules, existingNatChains: Iterable<string> = []): string[] {
   const active = new Set(rules.nat.chains);
   const stale = [...existingNatChains].filter((chain) => ownChain.test(chain) && !active.has(chain));
   const nat = {
     chains: [...rules.nat.chains, ...stale],
     rules: [...rules.nat.rules, ...stale.map((chain) => `-X ${chain}`)],
   };
-  return tableText("filter", rules.filter) + tableText("nat", nat);
+  return [...tableLines("filter", rules.filter), ...tableLines("nat", nat)];
 }
 
-function tableText(name: string, { chains, rules }: TableLines): string {
-  if (chains.length + rules.length === 0) return "";
-  return `${[`*${name}`, ...chains.map((chain) => `:${chain} - [0:0]`), ...rules, "COMMIT"].join("\n")}\n`;
+function tableLines(name: string, { chains, rules }: TableLines): string[] {
+  if (chains.length + rules.length === 0) return [];
+  return [`*${name}`, ...chains.map((chain) => `:${chain} - [0:0]`), ...rules, "COMMIT"];
 }

@@ -50,7 +50,8 @@ export function servicePorts(
 ): ServicePort[] {
   const slicesOf = Map.groupBy(slices, serviceOfSlice);
   const ports = services.flatMap((service) => portsOfService(service, slicesOf.get(keyOfService(service)) ?? [], node));
-  return ports.sort(byName);
+  const placed = ports.map((port) => ({ port, place: placeOf(port) }));
+  return placed.sort(byPlace).map(({ port }) => port);
 }
 
 /** `namespace/name`. */
@@ -63,10 +64,13 @@ export function serviceOfSlice({ metadata }: EndpointSlice): string {
   return `${metadata?.namespace}/${metadata?.labels?.["kubernetes.io/service-name"]}`;
 }
 
-export function byName(a: ServicePort, b: ServicePort): number {
-  const [one, other] = [a.name + a.protocol, b.name + b.protocol];
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+export function byPlace(a: { readonly place: string }, b: { readonly place: string }): number {
+  return a.place < b.place ? -1 : a.place > b.place ? 1 : 0;
+}
+
+/** By which kube-proxy sorts service ports. */
+export function placeOf({ name, protocol }: ServicePort): string {
+  return name + protocol;
 }
 
 /** The ports of a Service with these slices; none when it is headless, ExternalName or another proxy's. */

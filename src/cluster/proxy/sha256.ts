@@ -27,10 +27,11 @@ export function sha256(message: Uint8Array): Uint8Array {
   for (let block = 0; block < padded.length; block += 64) {
     for (let t = 0; t < 16; t++) schedule[t] = view.getUint32(block + 4 * t);
     for (let t = 16; t < 64; t++) {
-      const [w2 = 0, w15 = 0, w7 = 0, w16 = 0] = [schedule[t - 2], schedule[t - 15], schedule[t - 7], schedule[t - 16]];
+      const w2 = schedule[t - 2] ?? 0;
+      const w15 = schedule[t - 15] ?? 0;
       const small0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
       const small1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
-      schedule[t] = w16 + small0 + w7 + small1;
+      schedule[t] = (schedule[t - 16] ?? 0) + small0 + (schedule[t - 7] ?? 0) + small1;
     }
     let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
     for (let t = 0; t < 64; t++) {
@@ -39,7 +40,14 @@ export function sha256(message: Uint8Array): Uint8Array {
       const first = (h + big1 + choice + (roundConstants[t] ?? 0) + (schedule[t] ?? 0)) | 0;
       const big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
       const majority = (a & b) ^ (a & c) ^ (b & c);
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + big0 + majority) | 0];
+      h = g;
+      g = f;
+      f = e;
+      e = (d + first) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (first + big0 + majority) | 0;
     }
     for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) hash[index] = (hash[index] ?? 0) + word;
   }

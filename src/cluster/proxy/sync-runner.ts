@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../clock.ts";
+import { inTurns, type Pieces } from "../pieces.ts";
 
 /** --iptables-min-sync-period's default, in milliseconds. */
 const shortestInterval = 1000;
@@ -10,13 +11,14 @@ const shortestInterval = 1000;
  */
 export class SyncRunner {
   readonly #clock: Clock;
-  readonly #sync: () => void;
+  readonly #sync: () => Pieces<void>;
   readonly #longestInterval: number;
   #nextAllowed = 0;
   #periodic: Timer | undefined;
+  #running: Timer | undefined;
   #pending: { readonly timer: Timer; readonly due: number } | undefined;
 
-  constructor(clock: Clock, longestInterval: number, sync: () => void) {
+  constructor(clock: Clock, longestInterval: number, sync: () => Pieces<void>) {
     this.#clock = clock;
     this.#longestInterval = longestInterval;
     this.#sync = sync;
@@ -33,7 +35,8 @@ export class SyncRunner {
       this.#nextAllowed = this.#clock.now() + shortestInterval;
       this.#periodic?.cancel();
       this.#periodic = this.#clock.after(this.#longestInterval, () => this.request());
-      this.#sync();
+      // Its pieces are due before any other sync can be.
+      this.#running = inTurns(this.#clock, this.#sync());
     });
     this.#pending = { timer, due };
   }
@@ -41,6 +44,7 @@ export class SyncRunner {
   stop(): void {
     this.#forgetPending();
     this.#periodic?.cancel();
+    this.#running?.cancel();
   }
 
   #forgetPending(): void {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { allAtOnce, type Pieces } from "../../pieces.ts";
 import type { Random } from "../../random.ts";
 import type { Hook, PacketHooks, Passage, Verdict } from "../hooks.ts";
 import { IpSets } from "../ipset/ip-sets.ts";
@@ -57,6 +58,7 @@ export class Netfilter implements PacketHooks {
   /** Packets pass one after the other: one context does for all of them. */
   #context: (RuleContext & { passage: Passage }) | undefined;
   #rulesExamined = 0;
+  #rulesParsed = 0;
 
   constructor(options: NetfilterOptions) {
     this.#options = options;
@@ -75,12 +77,22 @@ export class Netfilter implements PacketHooks {
     return this.#rulesExamined;
   }
 
+  /** How many rules have been read so far: what loading costs. Those that a chain had before are known. */
+  get rulesParsed(): number {
+    return this.#rulesParsed;
+  }
+
   get ruleset(): Ruleset {
     return this.#ruleset;
   }
 
   /** Loads rules as `iptables-restore` does: all or nothing. Throws RulesetError. */
   restore(text: string, options: RestoreOptions = {}): void {
+    allAtOnce(this.restoring(text.split("\n"), options));
+  }
+
+  /** The same in pieces; nothing is loaded before the last. */
+  *restoring(lines: readonly string[], options: RestoreOptions = {}): Pieces<void> {
     const { recent, sets } = this;
     const inUse = (rule: Rule, change: "hold" | "release") => {
       for (const { recentList, ipSet } of rule.matches) {
@@ -89,7 +101,8 @@ export class Netfilter implements PacketHooks {
       }
     };
     const hasSet = (name: string) => sets.get(name) !== undefined;
-    for (const [name, draft] of draftRestore(this.#ruleset, text, { hasSet, ...options })) {
+    for (const [name, draft] of yield* draftRestore(this.#ruleset, lines, { hasSet, ...options })) {
+      this.#rulesParsed += draft.rulesParsed;
       this.#ruleset[name] = draft.apply(this.#ruleset[name], {
         added: (rule) => inUse(rule, "hold"),
         removed: (rule) => inUse(rule, "release"),

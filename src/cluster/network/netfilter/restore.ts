@@ -1,3 +1,4 @@
+import { allAtOnce, type Pieces } from "../../pieces.ts";
 import type { Rule } from "./rule.ts";
 import { parseRule } from "./rule-parser.ts";
 import { isTableName, type Ruleset, type TableName } from "./ruleset.ts";
@@ -17,21 +18,32 @@ const noSuchRule = "Bad rule (does a matching rule exist in that chain?).";
 /** The ruleset that `iptables-restore` makes of `ruleset` and its input. All or nothing; throws RulesetError. */
 export function restore(ruleset: Ruleset, text: string, options: RestoreOptions = {}): Ruleset {
   const result = { ...ruleset };
-  for (const [name, draft] of draftRestore(ruleset, text, options)) result[name] = draft.apply(ruleset[name].copy());
+  const drafts = allAtOnce(draftRestore(ruleset, text.split("\n"), options));
+  for (const [name, draft] of drafts) result[name] = draft.apply(ruleset[name].copy());
   return result;
 }
 
+/** So many lines are read in one turn of the host: more would be a long task. */
+const linesPerTurn = 500;
+
 /** What the input changes in each table, checked but not done. Throws RulesetError. */
-export function draftRestore(
+export function* draftRestore(
   ruleset: Ruleset,
-  text: string,
+  lines: readonly string[],
   options: RestoreOptions = {},
-): ReadonlyMap<TableName, TableDraft> {
+): Pieces<ReadonlyMap<TableName, TableDraft>> {
   const done = new Map<TableName, TableDraft>();
   let open: { readonly name: TableName; readonly draft: TableDraft } | undefined;
-  for (const [index, raw] of text.split("\n").entries()) {
+  // Its maker has had this turn.
+  if (lines.length > linesPerTurn) yield;
+  let parsed = 0;
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
+    if (parsed >= linesPerTurn) {
+      parsed = 0;
+      yield;
+    }
     try {
       if (line.startsWith("*")) {
         const name = line.slice(1);
@@ -42,17 +54,21 @@ export function draftRestore(
       } else if (!open) {
         throw new RulesetError(`line ${index + 1} failed`);
       } else if (line === "COMMIT") {
-        open.draft.check();
+        yield* open.draft.check();
         done.set(open.name, open.draft);
         open = undefined;
       } else if (line.startsWith(":")) declareChain(open.draft, line.slice(1));
-      else runCommand(open.draft, splitWords(line.replace(/^\[\d+:\d+\]\s*/, "")), index + 1, options);
+      else if (!open.draft.appendKnown(line)) {
+        parsed++;
+        open.draft.rulesParsed++;
+        runCommand(open.draft, line.startsWith("[") ? line.replace(/^\[\d+:\d+\]\s*/, "") : line, index + 1, options);
+      }
     } catch (error) {
       if (error instanceof RulesetError) error.line ??= index + 1;
       throw error;
     }
   }
-  if (open) throw new RulesetError("COMMIT expected", text.split("\n").length);
+  if (open) throw new RulesetError("COMMIT expected", lines.length);
   return done;
 }
 
@@ -68,7 +84,8 @@ function declareChain(draft: TableDraft, declaration: string): void {
   } else throw new RulesetError("Bad policy name.");
 }
 
-function runCommand(draft: TableDraft, words: readonly string[], line: number, { hasSet }: RestoreOptions): void {
+function runCommand(draft: TableDraft, text: string, line: number, { hasSet }: RestoreOptions): void {
+  const words = splitWords(text);
   const [command = "", name = "", ...rest] = words;
   const parse = (specification: readonly string[]): Rule => {
     const rule = parseRule(specification);
@@ -85,7 +102,7 @@ function runCommand(draft: TableDraft, words: readonly string[], line: number, {
   switch (command) {
     case "-A":
     case "--append":
-      existing().rules.push(parse(rest));
+      existing().rules.push({ ...parse(rest), line: text });
       return;
     case "-I":
     case "--insert": {

@@ -57,7 +57,7 @@ class RuleParser {
       matches: this.#matches.map(({ options }) => options.finish()),
       action: this.#action(),
     };
-    return { ...parts, text: printRule(parts), packets: 0, bytes: 0 };
+    return { ...parts, text: printRule(parts), line: undefined, packets: 0, bytes: 0 };
   }
 
   #action(): Action | undefined {

@@ -20,6 +20,8 @@ export interface Rule {
   readonly action: Action | undefined;
   /** As iptables-save prints it, without `-A CHAIN `. */
   readonly text: string;
+  /** The line of input that appended it, when one did. */
+  readonly line?: string | undefined;
   /** Counters. */
   packets: number;
   bytes: number;
@@ -30,7 +32,7 @@ export type Action =
   | { readonly kind: "target"; readonly target: Target };
 
 /** Everything of a rule but what is derived from it. */
-export type RuleParts = Omit<Rule, "text" | "packets" | "bytes">;
+export type RuleParts = Omit<Rule, "text" | "line" | "packets" | "bytes">;
 
 export function ruleMatches(rule: Rule, context: RuleContext): boolean {
   const { packet, inInterface, outInterface } = context.passage;

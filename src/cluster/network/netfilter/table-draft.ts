@@ -1,7 +1,11 @@
+import type { Pieces } from "../../pieces.ts";
 import type { ChainTable } from "./chain-table.ts";
 import type { Rule } from "./rule.ts";
 import { type Chain, emptyTable, type TableName } from "./ruleset.ts";
 import { RulesetError } from "./words.ts";
+
+/** So many rules are checked in one turn of the host. */
+const rulesPerTurn = 10_000;
 
 /** A chain that is being changed. */
 export interface DraftChain {
@@ -16,6 +20,10 @@ export class TableDraft {
   readonly #replaces: boolean;
   /** Undefined: deleted. */
   readonly #changes = new Map<string, DraftChain | undefined>();
+  /** How many rules had to be read. */
+  rulesParsed = 0;
+  /** How far the old rules of a chain have been written again. */
+  readonly #reread = new WeakMap<DraftChain, number>();
   /** Lines in which chains were deleted. */
   readonly #deletions = new Map<string, number>();
 
@@ -44,20 +52,47 @@ export class TableDraft {
     this.#changes.set(name, chain);
   }
 
+  /**
+   * Appends the rule that a line means when the chain that is being written anew has had it from the same line, next to
+   * the one before: what is written again need not be read again. False when it has not.
+   */
+  appendKnown(line: string): boolean {
+    const end = line.startsWith("-A ") ? line.indexOf(" ", 3) : -1;
+    if (end < 0) return false;
+    const name = line.slice(3, end);
+    const before = this.#base.get(name)?.rules ?? [];
+    const draft = this.#changes.get(name);
+    if (!draft || before.length === 0) return false;
+    let at = this.#reread.get(draft) ?? 0;
+    // One that is no longer there is passed over.
+    if (before[at]?.line !== line) at++;
+    const rule = before[at];
+    if (rule?.line !== line) return false;
+    this.#reread.set(draft, at + 1);
+    draft.rules.push({ ...rule, packets: 0, bytes: 0 });
+    return true;
+  }
+
   delete(name: string, line: number): void {
     this.#changes.set(name, undefined);
     this.#deletions.set(name, line);
   }
 
   /** What the kernel refuses: jumps to nowhere or to a hook's own chain, targets that are not for this table. */
-  check(): void {
+  *check(): Pieces<void> {
     const leadTo = new Map<string, number>();
     const count = (rules: readonly Rule[], change: number) => {
       for (const { action } of rules) {
         if (action && action.kind !== "target") leadTo.set(action.chain, (leadTo.get(action.chain) ?? 0) + change);
       }
     };
+    let checked = 0;
     for (const [name, chain] of this.#changes) {
+      checked += chain?.rules.length ?? 0;
+      if (checked > rulesPerTurn) {
+        checked = 0;
+        yield;
+      }
       count(this.#base.get(name)?.rules ?? [], -1);
       count(chain?.rules ?? [], 1);
       for (const rule of chain?.rules ?? []) this.#checkAction(name, rule);

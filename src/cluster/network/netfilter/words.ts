@@ -11,6 +11,25 @@ export class RulesetError extends Error {
 
 /** The words of a line: separated by blanks, in double quotes or not, with \ before a special character. */
 export function splitWords(line: string): string[] {
+  if (line.includes("\\")) return splitEscapedWords(line);
+  const words: string[] = [];
+  const pattern = /"([^"]*)"(?!\S)|\S+/y;
+  for (let at = afterBlanks(line, 0); at < line.length; at = afterBlanks(line, pattern.lastIndex)) {
+    pattern.lastIndex = at;
+    const [whole = "", quoted] = pattern.exec(line) ?? [];
+    if (quoted === undefined && whole.includes('"')) return splitEscapedWords(line);
+    words.push(quoted ?? whole);
+  }
+  return words;
+}
+
+function afterBlanks(line: string, from: number): number {
+  while (from < line.length && /\s/.test(line[from] ?? "")) from++;
+  return from;
+}
+
+/** With \ before a character, or quotes amid a word: one character after the other. */
+function splitEscapedWords(line: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quoted = false;
