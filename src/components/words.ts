@@ -1,4 +1,6 @@
 import type { Language } from "../lab/lab-definition.ts";
+import type { FlowOutcome } from "../lab/views/view-data.ts";
+import type { ViewName } from "./bench/bench-state.ts";
 import { languageOf } from "./languages.ts";
 
 /** The words of the lab's own controls. Chapters are written per language under content/. */
@@ -50,6 +52,31 @@ export interface Words {
   readonly crashed: string;
   readonly startAgain: string;
   readonly keys: string;
+  /** The views above the terminals. */
+  readonly views: string;
+  readonly viewNames: Readonly<Record<ViewName, string>>;
+  readonly showViews: string;
+  readonly resizeView: string;
+  readonly loading: string;
+  readonly mapPods: string;
+  readonly mapServices: string;
+  readonly podColumns: readonly string[];
+  readonly serviceColumns: readonly string[];
+  readonly notReady: string;
+  readonly noConnections: string;
+  readonly showSystem: string;
+  readonly flowColumns: readonly string[];
+  readonly outcomes: Readonly<Record<FlowOutcome, string>>;
+  readonly allConnections: string;
+  readonly directions: Readonly<Record<"request" | "reply", string>>;
+  readonly morePackets: (count: number) => string;
+  readonly noNames: string;
+  readonly dnsColumns: readonly string[];
+  readonly asks: string;
+  readonly noData: string;
+  readonly rulesOf: string;
+  readonly noEvents: string;
+  readonly eventColumns: readonly string[];
 }
 
 const en: Words = {
@@ -100,6 +127,36 @@ const en: Words = {
   crashed: "The lab stopped:",
   startAgain: "Start again where it was",
   keys: "Keys",
+  views: "Views of the cluster",
+  viewNames: { map: "Map", packet: "Packet", dns: "DNS", rules: "Rules", events: "Events" },
+  showViews: "Show the views",
+  resizeView: "Share of the height that the view takes",
+  loading: "Loading …",
+  mapPods: "Pods",
+  mapServices: "Services",
+  podColumns: ["Node", "Pod", "Address", "Status", "Connections"],
+  serviceColumns: ["Service", "Type", "Address", "Ports", "Endpoints"],
+  notReady: "not ready",
+  noConnections: "No connection yet. Run a curl in a pod.",
+  showSystem: "also what the system does by itself",
+  flowColumns: ["Time", "From", "To", "Came out at", "Outcome", "What"],
+  outcomes: {
+    open: "under way",
+    answered: "answered",
+    refused: "refused",
+    dropped: "lost",
+    silent: "arrived, no answer",
+  },
+  allConnections: "All connections",
+  directions: { request: "there:", reply: "back:" },
+  morePackets: (count) => `${count} more ${count === 1 ? "packet" : "packets"} of this connection are not kept.`,
+  noNames: "Nobody has asked for a name yet. Run nslookup, or curl a Service by its name.",
+  dnsColumns: ["Time", "Who", "Type", "Name", "Answer", "Took"],
+  asks: "asks",
+  noData: "no record",
+  rulesOf: "Rules of",
+  noEvents: "Nothing has happened yet.",
+  eventColumns: ["Time", "Reason", "Object", "Message"],
 };
 
 const zhCn: Words = {
@@ -148,6 +205,36 @@ const zhCn: Words = {
   crashed: "实验中断了：",
   startAgain: "回到中断前的状态",
   keys: "按键",
+  views: "集群视图",
+  viewNames: { map: "地图", packet: "数据包", dns: "DNS", rules: "规则", events: "事件" },
+  showViews: "显示视图",
+  resizeView: "视图所占的高度",
+  loading: "正在加载……",
+  mapPods: "Pod",
+  mapServices: "Service",
+  podColumns: ["节点", "Pod", "地址", "状态", "连接数"],
+  serviceColumns: ["Service", "类型", "地址", "端口", "端点"],
+  notReady: "未就绪",
+  noConnections: "还没有连接。在 Pod 里运行一次 curl 试试。",
+  showSystem: "也显示系统自己的连接",
+  flowColumns: ["时间", "来自", "去往", "最终到达", "结果", "内容"],
+  outcomes: {
+    open: "进行中",
+    answered: "有应答",
+    refused: "被拒绝",
+    dropped: "丢失",
+    silent: "已到达，没有应答",
+  },
+  allConnections: "全部连接",
+  directions: { request: "去程：", reply: "回程：" },
+  morePackets: (count) => `这条连接还有 ${count} 个数据包，没有保留。`,
+  noNames: "还没有人查询过名字。运行 nslookup，或者用名字 curl 一个 Service。",
+  dnsColumns: ["时间", "谁问谁", "类型", "名字", "应答", "用时"],
+  asks: "提问",
+  noData: "没有记录",
+  rulesOf: "规则所在节点",
+  noEvents: "还没有发生任何事。",
+  eventColumns: ["时间", "原因", "对象", "说明"],
 };
 
 const byLanguage: Readonly<Record<Language, Words>> = { en, "zh-cn": zhCn };

@@ -33,7 +33,11 @@ export interface BenchStep {
   readonly state: StepState;
 }
 
-/** All that the bench shows; changed by lab-session.ts only, but for `active`, `isOpen` and `isWide`. */
+/** What the bench shows beside the terminals. */
+export const viewNames = ["map", "packet", "dns", "rules", "events"] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** All that the bench shows; changed by lab-session.ts only, but for what only concerns the layout. */
 export function createBenchState() {
   return {
     phase: signal<Phase>({ kind: "starting" }),
@@ -47,6 +51,17 @@ export function createBenchState() {
     steps: signal<readonly BenchStep[]>([]),
     /** Announced to screen readers. */
     notice: signal(""),
+    view: signal<ViewName>("map"),
+    /** Whose rules the rules view shows. */
+    rulesNode: signal(""),
+    /** The connection that the packet view has opened. */
+    openFlow: signal<number | undefined>(undefined),
+    /** Whether a view stands above the terminals; on narrow screens in their place. */
+    hasView: signal(true),
+    /** The view's part of the height that it shares with the terminals. */
+    viewShare: signal(0.5),
+    /** The bench is a sheet over the text. */
+    isNarrow: signal(false),
     isOpen: signal(true),
     isWide: signal(false),
     screenReader: signal(false),

@@ -5,9 +5,11 @@ import type { BenchState } from "./bench-state.ts";
 import type { LabSession } from "./lab-session.ts";
 import { PhoneKeys } from "./phone-keys.tsx";
 import { SheetHandle } from "./sheet-handle.tsx";
+import { SplitHandle } from "./split-handle.tsx";
 import { StepList } from "./step-list.tsx";
 import { TerminalTabs } from "./terminal-tabs.tsx";
 import { TerminalView } from "./terminal-view.tsx";
+import { ViewArea } from "./views/view-area.tsx";
 
 export interface BenchProps {
   readonly session: LabSession;
@@ -34,17 +36,27 @@ export function Bench(props: BenchProps) {
         <BenchHead {...props} />
         <StepList steps={state.steps.value} words={words} />
         <BenchBanner {...props} />
-        <TerminalTabs {...props} />
-        <div class="bench-terminals">
-          {state.tabs.value.map(({ terminal, shell }) => (
-            <TerminalView
-              key={`${state.generation.value} ${terminal}`}
-              {...props}
-              terminal={terminal}
-              shell={shell}
-              isActive={terminal === state.active.value}
-            />
-          ))}
+        <div
+          class="bench-split"
+          data-view={state.hasView.value ? "open" : "closed"}
+          style={{ "--view-share": String(state.viewShare.value) }}
+        >
+          <ViewArea {...props} />
+          <SplitHandle state={state} words={words} />
+          <div class="bench-shells">
+            <TerminalTabs {...props} />
+            <div class="bench-terminals">
+              {state.tabs.value.map(({ terminal, shell }) => (
+                <TerminalView
+                  key={`${state.generation.value} ${terminal}`}
+                  {...props}
+                  terminal={terminal}
+                  shell={shell}
+                  isActive={terminal === state.active.value}
+                />
+              ))}
+            </div>
+          </div>
         </div>
         <PhoneKeys words={words} send={(data) => session.type(state.active.value, data)} />
         <p class="bench-foot">

@@ -1,11 +1,13 @@
 import { batch } from "@preact/signals";
 import type { BootOptions, Engine, EngineEvent, Language } from "../../engines/engine.ts";
 import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
+import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { Words } from "../words.ts";
-import type { BenchState, ShellState, StepState } from "./bench-state.ts";
+import type { BenchState, ShellState, StepState, ViewName } from "./bench-state.ts";
 import { forgetHistory, readHistory, writeHistory } from "./history.ts";
 import { readDone, writeDone } from "./progress.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
+import { ViewStore } from "./views/view-store.ts";
 
 export interface LabSessionOptions {
   readonly lab: string;
@@ -18,6 +20,7 @@ export interface LabSessionOptions {
 /** One lab in one page: starts engines, turns their events into the bench's state, keeps history and progress. */
 export class LabSession {
   readonly outputs = new TerminalOutputs();
+  readonly views = new ViewStore();
   readonly #options: LabSessionOptions;
   #engine: Engine | undefined;
   /** Commands that have ended, in that order: what a new engine replays. */
@@ -73,11 +76,54 @@ export class LabSession {
   showTab(terminal: string): void {
     const { tabs, active } = this.#options.state;
     batch(() => {
+      this.#uncoverTerminals();
       if (!tabs.value.some((tab) => tab.terminal === terminal)) {
         tabs.value = [...tabs.value, { terminal, shell: "opening" }];
       }
       active.value = terminal;
     });
+  }
+
+  /** Puts a view in front, and has the engine tell what it shows. */
+  showView(view: ViewName): void {
+    const { state } = this.#options;
+    const before = topicOf[state.view.value];
+    if (before && before !== topicOf[view]) this.#engine?.unwatch(before);
+    batch(() => {
+      state.view.value = view;
+      state.hasView.value = true;
+    });
+    this.#watchView();
+  }
+
+  /** The rules of this node. */
+  showRulesOf(node: string): void {
+    this.#options.state.rulesNode.value = node;
+    this.showView("rules");
+  }
+
+  /** A connection's stages; undefined when it has been forgotten, or there is no lab. */
+  async flow(id: number): Promise<FlowDetail | undefined> {
+    return this.#engine?.flow(id).catch(() => undefined);
+  }
+
+  #watchView(): void {
+    const { state } = this.#options;
+    if (state.phase.value.kind !== "running") return;
+    const topic = topicOf[state.view.value];
+    // The engine begins with all that it has kept.
+    if (topic === "dns") this.views.names.value = [];
+    if (topic === "rules") this.#engine?.watch({ topic, node: this.#rulesNode() });
+    else if (topic) this.#engine?.watch({ topic });
+  }
+
+  #rulesNode(): string {
+    const { rulesNode } = this.#options.state;
+    if (rulesNode.value === "") {
+      const nodes = this.views.map.value?.nodes ?? [];
+      rulesNode.value = (nodes.find(({ isControlPlane }) => !isControlPlane) ?? nodes[0])?.name ?? "";
+    }
+    return rulesNode.value;
   }
 
   /** The step's button: runs it, or stops it where it runs. */
@@ -113,6 +159,7 @@ export class LabSession {
     const replay = options.replay ?? [];
     this.#history = [...replay];
     this.outputs.clear();
+    this.views.clear();
     const done = readDone(lab);
     batch(() => {
       state.phase.value = { kind: "starting" };
@@ -138,6 +185,8 @@ export class LabSession {
           state.notice.value = replay.length > 0 ? words.resumed(replay.length) : words.ready(booted.seed);
           this.#showKnownTerminals(booted.terminals);
         });
+        for (const request of always) engine.watch(request);
+        this.#watchView();
       } catch (error) {
         if (engine !== this.#engine) return;
         forgetHistory(lab);
@@ -175,6 +224,9 @@ export class LabSession {
       case "wrote":
         if (hasBooted) this.#keep({ file: event.file, text: event.text });
         break;
+      case "view":
+        this.views.receive(event.data);
+        break;
       case "step":
         this.#tick(event.step);
         break;
@@ -204,6 +256,12 @@ export class LabSession {
       tabs.value = [...tabs.value, ...come.map((terminal) => ({ terminal, shell: "opening" as const }))];
     }
     if (!tabs.value.some(({ terminal }) => terminal === active.value)) active.value = tabs.value[0]?.terminal ?? "";
+  }
+
+  /** A sheet has room for one of the two. */
+  #uncoverTerminals(): void {
+    const { isNarrow, hasView } = this.#options.state;
+    if (isNarrow.value) hasView.value = false;
   }
 
   #setShell(terminal: string, shell: ShellState): void {
@@ -240,9 +298,21 @@ export class LabSession {
     const { steps, active } = this.#options.state;
     steps.value = steps.value.map((one) => (one.name === name ? { ...one, state: step } : one));
     const terminal = steps.value.find((one) => one.name === name)?.terminal;
-    if (step.kind === "running" && terminal !== undefined) active.value = terminal;
+    if (step.kind !== "running" || terminal === undefined) return;
+    this.#uncoverTerminals();
+    active.value = terminal;
   }
 }
+
+/** The map stands for the lab itself: other views name its pods, and the packets are its traffic. */
+const always: readonly ViewRequest[] = [{ topic: "map" }, { topic: "flows" }];
+
+/** What the engine is asked for while a view is in front. */
+const topicOf: Readonly<Partial<Record<ViewName, Exclude<ViewTopic, "map" | "flows">>>> = {
+  dns: "dns",
+  rules: "rules",
+  events: "events",
+};
 
 function stateOf(done: ReadonlySet<string>, step: string): StepState {
   return { kind: done.has(step) ? "done" : "todo" };

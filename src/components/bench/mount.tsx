@@ -1,5 +1,6 @@
 import "@xterm/xterm/css/xterm.css";
 import "../../styles/bench.css";
+import "../../styles/views.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
@@ -34,6 +35,13 @@ export function mountBench(place: HTMLElement): OpenBench {
     document.documentElement.dataset.bench = isOpen.value ? (isWide.value ? "wide" : "open") : "closed";
   });
   effect(() => showStepStates(state.steps.value, words));
+  const narrow = matchMedia("(width < 1100px)");
+  const adaptToWidth = () => {
+    state.isNarrow.value = narrow.matches;
+    state.hasView.value = !narrow.matches;
+  };
+  narrow.addEventListener("change", adaptToWidth);
+  adaptToWidth();
   void session.start();
   render(<Bench session={session} state={state} words={words} />, place);
 

@@ -19,6 +19,9 @@ export class Tallies {
   /** By flow: where it was counted. */
   readonly #counted = new Map<number, string>();
   readonly #running = new Set<string>();
+  /** Flows are numbered as they begin: those up to this one are of commands before. */
+  #before = 0;
+  #latest = 0;
   command = "";
 
   /** A command has been entered. What was counted before is forgotten unless another terminal's still runs. */
@@ -26,6 +29,7 @@ export class Tallies {
     if (this.#running.size === 0) {
       this.#counts.clear();
       this.#counted.clear();
+      this.#before = this.#latest;
       this.command = line;
     }
     this.#running.add(terminal);
@@ -38,6 +42,8 @@ export class Tallies {
   /** Counts a connection once it has reached somebody, or was refused or lost. Names' exchanges and pings are none. */
   note(flow: Flow): void {
     const { client, asked, reached, outcome } = flow;
+    this.#latest = Math.max(this.#latest, flow.id);
+    if (flow.id <= this.#before) return;
     if (flow.protocol !== "tcp" || asked.port === dnsPort) return;
     const hasFailed = outcome === "refused" || outcome === "dropped";
     if (!reached && !hasFailed) return;

@@ -1,0 +1,94 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { BenchProps } from "../bench.tsx";
+import { type ViewName, viewNames } from "../bench-state.ts";
+import type { ViewStore } from "./view-store.ts";
+
+export interface ViewProps extends BenchProps {
+  readonly store: ViewStore;
+}
+
+/** Each view is a chunk of its own: a reader who never looks at the rules never loads them. */
+const loaders: Readonly<Record<ViewName, () => Promise<ComponentType<ViewProps>>>> = {
+  map: async () => (await import("./map/map-view.tsx")).MapView,
+  packet: async () => (await import("./packet/packet-view.tsx")).PacketView,
+  dns: async () => (await import("./dns-view.tsx")).DnsView,
+  rules: async () => (await import("./rules-view.tsx")).RulesView,
+  events: async () => (await import("./events-view.tsx")).EventsView,
+};
+
+/** The views' tabs, and the one in front. */
+export function ViewArea(props: BenchProps) {
+  const { session, state, words } = props;
+  const { value: active } = state.view;
+  const { value: isShown } = state.hasView;
+  const View = useView(active);
+
+  const move = (event: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = viewNames[(viewNames.indexOf(active) + by + viewNames.length) % viewNames.length] ?? "map";
+    session.showView(next);
+    document.getElementById(`view-tab-${next}`)?.focus();
+  };
+
+  return (
+    <section class="view-area" aria-label={words.views}>
+      <div class="view-bar">
+        <div class="view-list" role="tablist" aria-label={words.views} onKeyDown={move}>
+          {viewNames.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`view-tab-${name}`}
+              aria-controls="view-panel"
+              aria-selected={isShown && name === active}
+              tabIndex={name === active ? 0 : -1}
+              onClick={() => session.showView(name)}
+            >
+              {words.viewNames[name]}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          class="icon"
+          aria-expanded={isShown}
+          aria-controls="view-panel"
+          aria-label={words.showViews}
+          title={words.showViews}
+          onClick={() => {
+            state.hasView.value = !isShown;
+          }}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d={isShown ? "m3 10 5-5 5 5" : "m3 6 5 5 5-5"} />
+          </svg>
+        </button>
+      </div>
+      <div class="view-panel" role="tabpanel" id="view-panel" aria-labelledby={`view-tab-${active}`} hidden={!isShown}>
+        {View ? <View {...props} store={session.views} /> : <p class="view-empty">{words.loading}</p>}
+      </div>
+    </section>
+  );
+}
+
+function useView(name: ViewName): ComponentType<ViewProps> | undefined {
+  const [loaded, setLoaded] = useState<Partial<Record<ViewName, ComponentType<ViewProps>>>>({});
+  useEffect(() => {
+    let isWanted = true;
+    void loaders[name]().then(
+      (view) => {
+        if (isWanted) setLoaded((known) => ({ ...known, [name]: view }));
+      },
+      // Offline before it was ever loaded: the words stay, and the next press tries again.
+      () => {},
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [name]);
+  return loaded[name];
+}
