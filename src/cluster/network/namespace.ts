@@ -165,15 +165,22 @@ export class Namespace {
 
   /** Sends a packet that was made here. Throws SocketError ENETUNREACH without a route. */
   send(packet: Packet): void {
-    if (this.#removed) return;
+    if (!this.trySend(packet)) throw new SocketError("ENETUNREACH");
+  }
+
+  /** As `send`; false without a route. */
+  trySend(packet: Packet): boolean {
+    if (this.#removed) return true;
     const { destination } = packet;
     const route = this.#route(destination);
-    if (!route) throw new SocketError("ENETUNREACH");
+    if (!route) return false;
     this.#note("sent", packet);
     packet.owed += sendLatency;
     const passage = newPassage(packet, "", route.through.name);
-    if (!this.#pass("output", passage)) return;
-    this.#depart(passage, packet.destination === destination ? route : this.#route(packet.destination));
+    if (this.#pass("output", passage)) {
+      this.#depart(passage, packet.destination === destination ? route : this.#route(packet.destination));
+    }
+    return true;
   }
 
   /** A packet arrives. */
@@ -332,7 +339,7 @@ export class Namespace {
   }
 
   #answer(answer: Packet | undefined): void {
-    if (answer && this.#route(answer.destination)) this.send(answer);
+    if (answer) this.trySend(answer);
   }
 
   #note(stage: PacketStage, packet: Packet, more?: Note): void {

@@ -45,8 +45,9 @@ export class Transit {
 }
 
 function arrive({ packets, stations }: Batch): void {
-  for (const [index, packet] of packets.entries()) {
+  let index = 0;
+  for (const packet of packets) {
     packet.owed = 0;
-    stations[index]?.receive(packet);
+    stations[index++]?.receive(packet);
   }
 }

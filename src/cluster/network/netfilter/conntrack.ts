@@ -57,10 +57,7 @@ const defaultTimeouts: ConntrackTimeouts = {
   icmp: 30,
 };
 
-interface Found {
-  readonly connection: TrackedConnection;
-  readonly direction: Direction;
-}
+type Found = Tracking & { readonly connection: TrackedConnection };
 
 const invalid: Tracking = { state: "INVALID", connection: undefined, direction: "original" };
 /** A UDP conversation is a stream once it has lasted this long (nf_conntrack_proto_udp.c), in milliseconds. */
@@ -72,6 +69,7 @@ const sweepEvery = 10_000;
 export class Conntrack {
   readonly timeouts: ConntrackTimeouts = { ...defaultTimeouts, tcp: { ...defaultTimeouts.tcp } };
   readonly #clock: Clock;
+  /** What is said about an answered connection's packets: most are. */
   readonly #byTuple = new FlowTable<Found>();
   /** In the order in which they were confirmed. */
   readonly #confirmed = new Set<TrackedConnection>();
@@ -96,7 +94,7 @@ export class Conntrack {
       return this.#begin(packet, tupleOf(packet));
     }
     this.#note(connection, packet, direction === "reply");
-    return { connection, direction, state: connection.seenReply ? "ESTABLISHED" : "NEW" };
+    return connection.seenReply ? found : { connection, direction, state: "NEW" };
   }
 
   /** Puts a connection whose first packet has got through into the table. */
@@ -105,8 +103,8 @@ export class Conntrack {
     connection.confirmed = true;
     this.#sweep();
     this.#confirmed.add(connection);
-    this.#byTuple.set(connection.original, { connection, direction: "original" });
-    this.#byTuple.set(connection.reply, { connection, direction: "reply" });
+    this.#byTuple.set(connection.original, { connection, direction: "original", state: "ESTABLISHED" });
+    this.#byTuple.set(connection.reply, { connection, direction: "reply", state: "ESTABLISHED" });
   }
 
   /** Whether answers to `tuple` would be taken for those of another connection. */

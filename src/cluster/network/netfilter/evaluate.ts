@@ -3,20 +3,26 @@ import { packetBytes } from "../packet.ts";
 import { candidates } from "./chain-index.ts";
 import type { RuleContext } from "./extension.ts";
 import { ruleMatches } from "./rule.ts";
-import type { Table } from "./ruleset.ts";
+import type { Chain, Table } from "./ruleset.ts";
 
 /** The kernel refuses rulesets with loops; jumps nest no deeper than this (NFT_JUMP_STACK_SIZE). */
 const deepest = 16;
 
 /** Takes a packet through a built-in chain: its rules, the chains they lead to, its policy. */
 export function evaluate(table: Table, chainName: string, context: RuleContext): Verdict {
-  const outcome = runChain(table, chainName, context, 0);
+  const chain = table.get(chainName);
+  const outcome = runChain(table, chain, chainName, context, 0);
   if (outcome !== "return") return outcome;
-  return table.get(chainName)?.policy === "DROP" ? "drop" : "accept";
+  return chain?.policy === "DROP" ? "drop" : "accept";
 }
 
-function runChain(table: Table, chainName: string, context: RuleContext, depth: number): Verdict | "return" {
-  const chain = table.get(chainName);
+function runChain(
+  table: Table,
+  chain: Chain | undefined,
+  chainName: string,
+  context: RuleContext,
+  depth: number,
+): Verdict | "return" {
   if (!chain) return "return";
   if (depth > deepest) return "drop";
   const { packet, rules } = context.passage;
@@ -33,7 +39,7 @@ function runChain(table: Table, chainName: string, context: RuleContext, depth: 
       if (outcome) return outcome;
       continue;
     }
-    const outcome = runChain(table, action.chain, context, depth + 1);
+    const outcome = runChain(table, table.get(action.chain), action.chain, context, depth + 1);
     if (outcome !== "return" || action.kind === "goto") return outcome;
   }
   return "return";

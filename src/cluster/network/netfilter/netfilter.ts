@@ -27,6 +27,8 @@ export interface NetfilterOptions {
 }
 
 interface HookTables {
+  /** Asked before connection tracking. */
+  readonly first: readonly TableName[];
   readonly before: readonly TableName[];
   readonly nat?: Manipulation | undefined;
   readonly after: readonly TableName[];
@@ -34,11 +36,11 @@ interface HookTables {
 
 /** The tables that a hook calls before NAT and after it, and the end that NAT changes there. */
 const hookTables: Readonly<Record<Hook, HookTables>> = {
-  prerouting: { before: ["mangle"], nat: "destination", after: [] },
-  input: { before: ["mangle", "filter"], nat: "source", after: [] },
-  forward: { before: ["mangle", "filter"], after: [] },
-  output: { before: ["mangle"], nat: "destination", after: ["filter"] },
-  postrouting: { before: ["mangle"], nat: "source", after: [] },
+  prerouting: { first: ["raw"], before: ["mangle"], nat: "destination", after: [] },
+  input: { first: [], before: ["mangle", "filter"], nat: "source", after: [] },
+  forward: { first: [], before: ["mangle", "filter"], after: [] },
+  output: { first: ["raw"], before: ["mangle"], nat: "destination", after: ["filter"] },
+  postrouting: { first: [], before: ["mangle"], nat: "source", after: [] },
 };
 
 /** A node's netfilter: its rules as iptables sees them, its connections, and what both do to packets. */
@@ -125,13 +127,15 @@ export class Netfilter implements PacketHooks {
 
   #pass(hook: Hook, context: RuleContext): Verdict {
     const { passage } = context;
+    const { first, before, nat, after } = this.#busyTables[hook];
     // A packet that has been over `lo` keeps what is known of it.
     if ((hook === "prerouting" || hook === "output") && !passage.tracking) {
-      const raw = evaluate(this.#ruleset.raw, chainOfHook[hook], context);
-      if (raw !== "accept") return raw;
+      for (const table of first) {
+        const verdict = evaluate(this.#ruleset[table], chainOfHook[hook], context);
+        if (verdict !== "accept") return verdict;
+      }
       passage.tracking = this.conntrack.track(passage.packet);
     }
-    const { before, nat, after } = this.#busyTables[hook];
     for (const table of before) {
       const verdict = evaluate(this.#ruleset[table], chainOfHook[hook], context);
       if (verdict !== "accept") return verdict;
@@ -195,8 +199,8 @@ export class Netfilter implements PacketHooks {
         const chain = this.#ruleset[table].get(chainOfHook[hook]);
         return chain !== undefined && (chain.rules.length > 0 || chain.policy === "DROP");
       };
-      const { before, nat, after } = hookTables[hook];
-      return { before: before.filter(hasWork), nat, after: after.filter(hasWork) };
+      const { first, before, nat, after } = hookTables[hook];
+      return { first: first.filter(hasWork), before: before.filter(hasWork), nat, after: after.filter(hasWork) };
     };
     this.#busyTables = {
       prerouting: busy("prerouting"),

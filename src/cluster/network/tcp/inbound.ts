@@ -7,7 +7,7 @@ import { segmentLength } from "./reset.ts";
 /** What a peer sends: brought into order, and kept until it is read. */
 export class Inbound {
   readonly #buffer: ReceiveBuffer;
-  readonly #early = new Reassembly();
+  #early: Reassembly | undefined;
   #finReceived = false;
   /** RCV.NXT. */
   expected = 0;
@@ -32,7 +32,7 @@ export class Inbound {
 
   /** For the sender, of what came early. */
   get blocks(): readonly Range[] | undefined {
-    return this.#early.blocks(this.expected);
+    return this.#early?.blocks(this.expected);
   }
 
   /** Everything in it has been seen before. */
@@ -44,10 +44,12 @@ export class Inbound {
   accept({ sequence: start, payload, flags }: TcpSegment): boolean {
     const piece = { start, payload, fin: (flags & tcpFlags.fin) !== 0 };
     if (start > this.expected) {
-      if (start + payload.length <= this.expected + this.#buffer.window) this.#early.add(piece);
+      if (start + payload.length > this.expected + this.#buffer.window) return false;
+      this.#early ??= new Reassembly();
+      this.#early.add(piece);
       return false;
     }
-    for (let next: Piece | undefined = piece; next; next = this.#early.take(this.expected)) this.#append(next);
+    for (let next: Piece | undefined = piece; next; next = this.#early?.take(this.expected)) this.#append(next);
     return true;
   }
 

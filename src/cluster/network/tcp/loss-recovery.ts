@@ -35,12 +35,12 @@ export class LossRecovery {
 
   /** The first position from here on that the peer is not known to have. */
   missingFrom(position: number): number {
-    return this.#sacked.around(position)?.[1] ?? position;
+    return this.#sacked.isEmpty ? position : (this.#sacked.around(position)?.[1] ?? position);
   }
 
   /** Where, behind `position`, the peer already has something. */
   presentFrom(position: number): number {
-    return this.#sacked.nextAfter(position) ?? Number.POSITIVE_INFINITY;
+    return (this.#sacked.isEmpty ? undefined : this.#sacked.nextAfter(position)) ?? Number.POSITIVE_INFINITY;
   }
 
   /**

@@ -20,7 +20,7 @@ export class ReceiveBuffer {
 
   /** Takes what fits; returns how many bytes that was. */
   push(data: Uint8Array): number {
-    const taken = data.subarray(0, this.window);
+    const taken = data.length <= this.window ? data : data.subarray(0, this.window);
     if (taken.length > 0) this.#chunks.push(taken);
     this.#length += taken.length;
     return taken.length;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { formatIpv4, type Ipv4 } from "../ipv4.ts";
-import { offeredMss, type TcpSegment, tcpFlags } from "../packet.ts";
+import { defaultTtl, offeredMss, type TcpSegment, tcpFlags } from "../packet.ts";
 import type { SocketState, SocketTimer, SocketView } from "../socket-view.ts";
 import {
   type KeepAliveSettings,
@@ -46,13 +46,7 @@ export interface TcpEnds {
 /** What a socket needs of the host it lives on. */
 export interface TcpHost {
   readonly clock: Clock;
-  transmit(
-    socket: TcpSocket,
-    segment: Pick<
-      TcpSegment,
-      "sequence" | "acknowledgement" | "flags" | "window" | "timestamp" | "timestampEcho" | "sack" | "payload"
-    >,
-  ): void;
+  transmit(segment: TcpSegment): void;
   /** The handshake is over. */
   established(socket: TcpSocket): void;
   /** Nothing is left to do; with `linger`, it only waits for stray segments (TIME_WAIT, orphaned FIN_WAIT_2). */
@@ -456,10 +450,19 @@ export class TcpSocket implements TcpConnection {
 
   #transmit(flags: number, sequence: number, payload: Uint8Array = noBytes): void {
     this.#advertised = flags & syn ? this.#offers.opening : this.#inbound.window;
-    this.#host.transmit(this, {
-      flags,
+    const { localAddress, localPort, remoteAddress, remotePort, flow } = this.ends;
+    this.#host.transmit({
+      protocol: "tcp",
+      source: localAddress,
+      destination: remoteAddress,
+      sourcePort: localPort,
+      destinationPort: remotePort,
+      ttl: defaultTtl,
+      flow,
+      owed: 0,
       sequence,
       acknowledgement: flags & ack ? this.#inbound.expected : 0,
+      flags,
       window: this.#advertised,
       timestamp: this.#timestamp(),
       timestampEcho: this.#peerTimestamp,

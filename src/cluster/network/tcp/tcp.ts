@@ -3,7 +3,7 @@ import { formatIpv4, type Ipv4, parseIpv4 } from "../ipv4.ts";
 import type { Namespace } from "../namespace.ts";
 import { FlowTable } from "../netfilter/flow-table.ts";
 import { invert, type Tuple, tupleOf } from "../netfilter/tuple.ts";
-import { defaultTtl, type IcmpMessage, icmpTypes, type TcpSegment, tcpFlags, unreachableCodes } from "../packet.ts";
+import { type IcmpMessage, icmpTypes, type TcpSegment, tcpFlags, unreachableCodes } from "../packet.ts";
 import { nobody, type SocketView } from "../socket-view.ts";
 import { type SocketAddress, SocketError, type TcpConnection, type TcpListener } from "../sockets.ts";
 import { Lingering } from "./lingering.ts";
@@ -41,18 +41,7 @@ export class Tcp {
     this.#lingering = new Lingering(namespace.clock, (socket) => this.#forget(socket));
     this.#host = {
       clock: namespace.clock,
-      transmit: ({ ends }, fields) =>
-        this.#send({
-          protocol: "tcp",
-          source: ends.localAddress,
-          sourcePort: ends.localPort,
-          destination: ends.remoteAddress,
-          destinationPort: ends.remotePort,
-          ttl: defaultTtl,
-          flow: ends.flow,
-          owed: 0,
-          ...fields,
-        }),
+      transmit: (segment) => this.#send(segment),
       established: (socket) => this.#established(socket),
       finished: (socket, linger) => this.#finished(socket, linger),
     };
@@ -222,7 +211,7 @@ export class Tcp {
 
   /** A segment that finds no route is lost, as on a host whose interface went down; timers notice. */
   #send(segment: TcpSegment): void {
-    if (this.#namespace.sourceFor(segment.destination) !== undefined) this.#namespace.send(segment);
+    this.#namespace.trySend(segment);
   }
 }
 
