@@ -1,7 +1,14 @@
 import type { Machine } from "../machine.ts";
 import { DeadlineError, within } from "../network/http/deadline.ts";
 import { SocketError, type UdpSocket } from "../network/sockets.ts";
-import { type DecodedReply, decodeReply, encodeQuery, type QueryOptions, type Question } from "./message.ts";
+import {
+  type DecodedReply,
+  decodeReply,
+  encodeQuery,
+  type QueryOptions,
+  type Question,
+  type ResponseCode,
+} from "./message.ts";
 import { recordText } from "./record-text.ts";
 import { readMessage, writeMessage } from "./tcp-framing.ts";
 
@@ -19,6 +26,12 @@ export interface ExchangeOptions {
   readonly intervalMs: number;
   /** How often a SERVFAIL is asked again at once. */
   readonly servfailRetries?: number | undefined;
+  /** Replies with other codes are not heard; all count when left out. */
+  readonly accepted?: readonly ResponseCode[] | undefined;
+  /** One question after the other, each once the one before is answered. */
+  readonly oneByOne?: boolean | undefined;
+  /** Over TCP from the start. */
+  readonly viaTcp?: boolean | undefined;
   /** Whether the socket is connected: only then it learns of ICMP errors. */
   readonly connected: boolean;
   readonly port?: number | undefined;
@@ -57,8 +70,8 @@ export async function exchange(
   let retriesLeft = options.servfailRetries ?? 0;
   const started = clock.now();
 
-  const collect = async (signal: AbortSignal): Promise<void> => {
-    while (asked.some(({ reply }) => !reply)) {
+  const collect = async (wanted: readonly Asked[], signal: AbortSignal): Promise<void> => {
+    while (wanted.some(({ reply }) => !reply)) {
       const { from, data } = await receive(socket, options, signal);
       let reply = decodeReply(data);
       const index = asked.findIndex((query) => query.id === reply?.id && !query.reply);
@@ -69,6 +82,7 @@ export async function exchange(
         sendQuery(host, socket, query, from.address, options);
         continue;
       }
+      if (options.accepted && !options.accepted.includes(reply.responseCode)) continue;
       if (reply.truncated && !options.keepTruncated) {
         try {
           reply = (await askOverTcp(host, { ...options, server: from.address }, query.question, signal)) ?? reply;
@@ -82,14 +96,29 @@ export async function exchange(
     }
   };
 
+  const overTcp = async (wanted: readonly Asked[], signal: AbortSignal): Promise<void> => {
+    const [server = ""] = options.servers;
+    for (const query of wanted) {
+      traceQuery(host, socket, query, server);
+      query.reply = await askOverTcp(host, { ...options, server }, query.question, signal);
+      if (query.reply) traceAnswer(host, socket, query, query.reply, server, clock.now() - started);
+    }
+  };
+
   try {
+    const groups = options.oneByOne ? asked.map((query) => [query]) : [asked];
     for (let attempt = 0; attempt < options.attempts; attempt++) {
-      for (const query of asked) {
-        if (query.reply) continue;
-        for (const server of options.servers) sendQuery(host, socket, query, server, options);
-      }
       try {
-        await within(clock, options.intervalMs, host.signal, collect);
+        for (const group of groups) {
+          const open = group.filter(({ reply }) => !reply);
+          if (!options.viaTcp) {
+            for (const query of open)
+              for (const server of options.servers) sendQuery(host, socket, query, server, options);
+          }
+          await within(clock, options.intervalMs, host.signal, (signal) =>
+            options.viaTcp ? overTcp(open, signal) : collect(open, signal),
+          );
+        }
         break;
       } catch (error) {
         if (!(error instanceof DeadlineError)) throw error;
@@ -109,6 +138,10 @@ function sendQuery(
   options: ExchangeOptions,
 ): void {
   socket.send(encodeQuery(query.id, query.question, options.query), { address: server, port: options.port ?? 53 });
+  traceQuery(host, socket, query, server);
+}
+
+function traceQuery(host: ResolverHost, socket: UdpSocket, query: Asked, server: string): void {
   const { trace } = host.machine.network;
   if (!trace.active) return;
   trace.emit({

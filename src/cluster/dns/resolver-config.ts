@@ -11,6 +11,8 @@ export interface ResolverConfig {
   /** Milliseconds to wait for an answer. */
   readonly timeoutMs: number;
   readonly attempts: number;
+  /** Options that have no number: `rotate`, `single-request`. */
+  readonly flags: ReadonlySet<string>;
 }
 
 export function readResolverConfig(files: FileSystem): ResolverConfig {
@@ -28,6 +30,7 @@ function configIn(lines: Fields): ResolverConfig {
   const servers: string[] = [];
   let search: string[] = [];
   const options = new Map<string, number>();
+  const flags = new Set<string>();
   for (const [keyword, ...values] of lines) {
     if (keyword === "nameserver" && values[0] && isIpv4(values[0])) servers.push(values[0]);
     else if (keyword === "search") search = values;
@@ -36,6 +39,7 @@ function configIn(lines: Fields): ResolverConfig {
       for (const option of values) {
         const [, name = "", number] = /^([a-z-]+):(\d+)$/.exec(option) ?? [];
         if (number !== undefined) options.set(name, Number(number));
+        else flags.add(option);
       }
     }
   }
@@ -45,6 +49,7 @@ function configIn(lines: Fields): ResolverConfig {
     ndots: Math.min(options.get("ndots") ?? 1, 15),
     timeoutMs: Math.min(Math.max(options.get("timeout") ?? 5, 1), 30) * 1000,
     attempts: Math.min(Math.max(options.get("attempts") ?? 2, 1), 5),
+    flags,
   };
 }
 

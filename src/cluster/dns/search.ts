@@ -25,26 +25,29 @@ export interface Search {
 export async function searchGlibc(search: Search, name: string): Promise<readonly string[] | ResolveErrorCode> {
   const { ndots } = search.config;
   const bare = name.replace(/\.$/, "");
-  const asItIsFirst = dots(bare) >= ndots || bare !== name;
+  const isFull = bare !== name;
+  let isAsked = dots(bare) >= ndots || isFull;
   let saved: Failure | undefined;
-  if (asItIsFirst) {
-    const outcome = await askInTurn(search, bare, true);
+  if (isAsked) {
+    const outcome = await askInTurn(search, bare, glibcWays(search.config));
     if (typeof outcome !== "string") return outcome;
-    if (bare !== name) return codeOf(outcome);
+    if (isFull) return codeOf(outcome);
     saved = outcome;
   }
   let noData = false;
   let servfail = false;
   let last: Outcome = "EAI_NONAME";
   for (const domain of search.config.search) {
-    last = await askInTurn(search, `${bare}.${domain}`, true);
+    // A dot in the search list stands for the root.
+    isAsked ||= domain === "";
+    last = await askInTurn(search, under(bare, domain), glibcWays(search.config));
     if (typeof last !== "string") return last;
     if (last === "EAI_AGAIN") break;
     noData ||= last === "EAI_NODATA";
     servfail ||= last === "servfail";
   }
-  if (!asItIsFirst) {
-    last = await askInTurn(search, bare, true);
+  if (!isAsked) {
+    last = await askInTurn(search, bare, glibcWays(search.config));
     if (typeof last !== "string") return last;
   }
   if (saved !== undefined) return codeOf(saved);
@@ -52,24 +55,29 @@ export async function searchGlibc(search: Search, name: string): Promise<readonl
   return servfail ? "EAI_AGAIN" : codeOf(last);
 }
 
+/** A search line that is longer is not read (src/network/resolvconf.c). */
+const muslSearchLine = 256;
+
 /**
- * musl 1.2.3 (src/network/lookup_name.c): the search list only for names with fewer than `ndots` dots; anything but
- * NXDOMAIN ends it.
+ * musl 1.2.5 (src/network/lookup_name.c): the search list only for names with fewer than `ndots` dots; anything but
+ * NXDOMAIN ends it. All servers are asked at once, and only a yes or a no is heard (src/network/res_msend.c).
  */
 export async function searchMusl(search: Search, name: string): Promise<readonly string[] | ResolveErrorCode> {
+  const { config } = search;
   const bare = name.replace(/\.$/, "");
-  const domains = dots(bare) >= search.config.ndots || bare !== name ? [] : search.config.search;
-  for (const candidate of [...domains.map((domain) => `${bare}.${domain}`), bare]) {
+  const isSearched = dots(bare) < config.ndots && bare === name && config.search.join(" ").length < muslSearchLine;
+  const domains = isSearched ? config.search : [];
+  for (const candidate of [...domains.map((domain) => under(bare, domain)), bare]) {
     const outcome = await ask(search, candidate, {
-      servers: search.config.servers,
-      attempts: search.config.attempts,
-      intervalMs: search.config.timeoutMs / search.config.attempts,
+      servers: config.servers,
+      attempts: config.attempts,
+      intervalMs: config.timeoutMs / config.attempts,
       servfailRetries: 2 * search.types.length,
+      accepted: ["NOERROR", "NXDOMAIN"],
       connected: false,
     });
     if (typeof outcome !== "string") return outcome;
-    if (outcome === "servfail" || outcome === "EAI_AGAIN") return "EAI_AGAIN";
-    if (outcome === "EAI_NODATA") return "EAI_NONAME";
+    if (outcome !== "EAI_NONAME") return codeOf(outcome);
   }
   return "EAI_NONAME";
 }
@@ -84,8 +92,8 @@ export async function searchUclibc(search: Search, name: string): Promise<readon
   const found: string[] = [];
   let failure: ResolveErrorCode = "EAI_NONAME";
   for (const type of [...search.types].reverse()) {
-    for (const candidate of [bare, ...domains.map((domain) => `${bare}.${domain}`)]) {
-      const outcome = await askInTurn({ ...search, types: [type] }, candidate, false);
+    for (const candidate of [bare, ...domains.map((domain) => under(bare, domain))]) {
+      const outcome = await askInTurn({ ...search, types: [type] }, candidate, uclibcWays(search.config));
       if (typeof outcome !== "string") found.push(...outcome);
       else if (outcome === "EAI_AGAIN") failure = outcome;
       if (outcome !== "EAI_NONAME" && outcome !== "servfail") break;
@@ -94,25 +102,63 @@ export async function searchUclibc(search: Search, name: string): Promise<readon
   return found.length > 0 ? found : failure;
 }
 
-/**
- * Server by server, `attempts` rounds; one that is silent, cannot be reached or (`retryServfail`) answers SERVFAIL makes
- * way for the next.
- */
-async function askInTurn(search: Search, name: string, retryServfail: boolean): Promise<Outcome> {
+/** In which ways servers are asked one after the other. */
+interface Ways extends Pick<ExchangeOptions, "oneByOne" | "viaTcp" | "query"> {
+  readonly retriesServfail: boolean;
+  /** The server to begin with is drawn. */
+  readonly rotates: boolean;
+  /** Leaves out questions for AAAA. */
+  readonly onlyIpv4: boolean;
+  /** Milliseconds to wait for the server at this place. */
+  timeoutMs(place: number): number;
+}
+
+/** glibc's options of resolv.conf(5), and its times: a server in the back is given more (resolv/res_send.c, send_dg). */
+function glibcWays({ flags, timeoutMs, servers }: ResolverConfig): Ways {
+  const edns = flags.has("edns0") ? { version: 0, size: 1200, dnssecOk: false } : undefined;
+  return {
+    retriesServfail: true,
+    rotates: flags.has("rotate"),
+    onlyIpv4: flags.has("no-aaaa"),
+    oneByOne: flags.has("single-request"),
+    viaTcp: flags.has("use-vc"),
+    query: { edns, authenticData: flags.has("trust-ad") },
+    timeoutMs: (place) => {
+      const seconds = (timeoutMs / 1000) * 2 ** place;
+      return Math.max(1, place > 0 ? Math.floor(seconds / servers.length) : seconds) * 1000;
+    },
+  };
+}
+
+function uclibcWays({ timeoutMs }: ResolverConfig): Ways {
+  return { retriesServfail: false, rotates: false, onlyIpv4: false, timeoutMs: () => timeoutMs };
+}
+
+/** Server by server, `attempts` rounds; one that is silent, cannot be reached or answers SERVFAIL makes way for the next. */
+async function askInTurn(search: Search, name: string, ways: Ways): Promise<Outcome> {
+  const { host, config } = search;
+  const { servers } = config;
+  const types = search.types.filter((type) => type === "A" || !ways.onlyIpv4);
+  const first = ways.rotates ? host.machine.random.int(servers.length) : 0;
+  const inTurn = [...servers.slice(first), ...servers.slice(0, first)];
   let outcome: Outcome = "EAI_AGAIN";
-  for (let attempt = 0; attempt < search.config.attempts; attempt++) {
-    for (const server of search.config.servers) {
+  for (let attempt = 0; attempt < config.attempts; attempt++) {
+    for (const [place, server] of inTurn.entries()) {
       try {
-        const intervalMs = search.config.timeoutMs;
-        outcome = await ask(search, name, { servers: [server], attempts: 1, intervalMs, connected: true });
+        const options = { ...ways, servers: [server], attempts: 1, intervalMs: ways.timeoutMs(place), connected: true };
+        outcome = await ask({ ...search, types }, name, options);
       } catch (error) {
         if (!(error instanceof SocketError)) throw error;
         outcome = "EAI_AGAIN";
       }
-      if (outcome !== "EAI_AGAIN" && !(outcome === "servfail" && retryServfail)) return outcome;
+      if (outcome !== "EAI_AGAIN" && !(outcome === "servfail" && ways.retriesServfail)) return outcome;
     }
   }
   return outcome;
+}
+
+function under(name: string, domain: string): string {
+  return domain === "" ? name : `${name}.${domain}`;
 }
 
 async function ask(search: Search, name: string, options: ExchangeOptions): Promise<Outcome> {

@@ -38,7 +38,11 @@ const glibcTexts: Record<ResolveErrorCode, string> = {
 
 const texts: Record<Libc, Record<ResolveErrorCode, string>> = {
   glibc: glibcTexts,
-  musl: { ...glibcTexts, EAI_NONAME: "Name does not resolve", EAI_AGAIN: "Try again" },
+  musl: {
+    EAI_NONAME: "Name does not resolve",
+    EAI_AGAIN: "Try again",
+    EAI_NODATA: "Name has no usable address",
+  },
   uclibc: glibcTexts,
 };
 
