@@ -15,6 +15,7 @@ import { startKubelet } from "./kubelet/kubelet.ts";
 import { PodAddresses } from "./kubelet/pod-addresses.ts";
 import { createNetwork, type Network, type NodeNetwork } from "./network/network.ts";
 import type { NetworkStack } from "./network/sockets.ts";
+import { createNodeFiles } from "./node-files.ts";
 import type { Program } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Scenario, ScenarioNode } from "./scenario.ts";
@@ -159,8 +160,8 @@ function joinNode({ node, scenario, api, network, recorders, images, clock, rand
     dns: {
       clusterDns: scenario.dnsAddress,
       clusterDomain: scenario.clusterDomain,
-      node: { nameservers: [resolverAddress(scenario)], searches: [] },
     },
+    nodeFiles: createNodeFiles(node, resolverAddress(scenario), () => clock.now()),
     minorVersion: scenario.kubernetesVersion.slice(1).split(".").slice(0, 2).join("."),
   });
   api.setKubelet(name, kubelet);

@@ -17,6 +17,7 @@ import { echo } from "./applets/echo.ts";
 import { env } from "./applets/env.ts";
 import { expr } from "./applets/expr.ts";
 import { find } from "./applets/find.ts";
+import { getent } from "./applets/getent.ts";
 import { grep } from "./applets/grep.ts";
 import { head } from "./applets/head.ts";
 import { hostname } from "./applets/hostname.ts";
@@ -143,7 +144,12 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
 }
 
 /** Programs that images have beside busybox, by name. */
-export const extraPrograms: ReadonlyMap<string, Program> = new Map([["curl", curl], ["dig", dig], ...networkTools]);
+export const extraPrograms: ReadonlyMap<string, Program> = new Map([
+  ["curl", curl],
+  ["dig", dig],
+  ["getent", getent],
+  ...networkTools,
+]);
 
 /** GNU's tools with `bash`, also as `sh`, and what a Linux host has for the network. */
 function hostPrograms(completers?: ShellSettings["completers"]): [string, Program][] {

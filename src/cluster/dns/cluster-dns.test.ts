@@ -68,3 +68,75 @@ it.each([
     "\n\n# Entries added by HostAliases.\n192.0.2.9\tdb\tdb.example\n",
   );
 });
+
+async function filesOf(metadata: string, spec: object): Promise<{ hosts: string; hostname: string; events: string[] }> {
+  const lab = await bootCluster();
+  lab.cluster.api.client.create("Pod", pod(metadata, {}, spec));
+  await lab.pass(30);
+  const found = lab.pod(metadata);
+  if (!found) throw new Error("no pod");
+  const read = async (path: string) => (await lab.exec(found, "cat", path)).output;
+  const events = lab.events(metadata).filter((event) => /DNSConfigForming|FailedCreate/.test(event));
+  if (events.some((event) => event.startsWith("FailedCreate"))) return { hosts: "", hostname: "", events };
+  return { hosts: await read("/etc/hosts"), hostname: await read("/etc/hostname"), events };
+}
+
+const managed = `# Kubernetes-managed hosts file.
+127.0.0.1\tlocalhost
+::1\tlocalhost ip6-localhost ip6-loopback
+fe00::\tip6-localnet
+fe00::\tip6-mcastprefix
+fe00::1\tip6-allnodes
+fe00::2\tip6-allrouters
+`;
+
+it.each([
+  [{}, "10.244.2.133\tp\n", "p\n"],
+  [{ hostname: "web-1" }, "10.244.2.133\tweb-1\n", "web-1\n"],
+  [{ subdomain: "web" }, "10.244.2.133\tp.web.default.svc.cluster.local\tp\n", "p\n"],
+  [{ hostname: "web-1", subdomain: "web" }, "10.244.2.133\tweb-1.web.default.svc.cluster.local\tweb-1\n", "web-1\n"],
+  [
+    { hostname: "web-1", subdomain: "web", setHostnameAsFQDN: true },
+    "10.244.2.133\tweb-1.web.default.svc.cluster.local\tweb-1\n",
+    "web-1.web.default.svc.cluster.local\n",
+  ],
+])("names a pod with %j to itself", async (spec, line, hostname) => {
+  expect(await filesOf("p", spec)).toEqual({ hosts: managed + line, hostname, events: [] });
+});
+
+it("gives a pod on the node's network the node's hosts, and a header", async () => {
+  const { hosts, hostname } = await filesOf("p", { hostNetwork: true, nodeName: "k8s-node0" });
+  expect(hosts).toMatch(
+    /^# Kubernetes-managed hosts file \(host network\)\.\n127\.0\.0\.1\tlocalhost\n192\.168\.0\.6\tk8s-node0\n/,
+  );
+  expect(hostname).toBe("k8s-node0\n");
+});
+
+it("tells by an event what a resolver does not take, and of a name that is too long", async () => {
+  const nameservers = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
+  expect((await filesOf("p", { dnsConfig: { nameservers } })).events).toEqual([
+    "DNSConfigForming: Nameserver limits were exceeded, some nameservers have been omitted, the applied nameserver line is: 10.96.0.10 192.0.2.1 192.0.2.2",
+  ]);
+  const name = "n".repeat(40);
+  const full = `${name}.web.default.svc.cluster.local`;
+  expect((await filesOf(name, { subdomain: "web", setHostnameAsFQDN: true })).events).toEqual([
+    `FailedCreatePodSandBox: Failed to create pod sandbox: failed to construct FQDN from pod hostname and cluster domain, FQDN ${full} is too long (64 characters is the max, ${full.length} characters requested)`,
+  ]);
+});
+
+it.each([
+  [{ dnsPolicy: "None" }, "spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None"],
+  [
+    { dnsPolicy: "None", dnsConfig: {} },
+    "spec.dnsConfig.nameservers: Required value: must provide at least one DNS nameserver when `dnsPolicy` is None",
+  ],
+  [
+    { dnsConfig: { nameservers: ["192.0.2.1", "192.0.2.2", "192.0.2.3", "dns"] } },
+    'spec.dnsConfig.nameservers: Invalid value: ["192.0.2.1","192.0.2.2","192.0.2.3","dns"]: must not have more than 3 nameservers',
+  ],
+  [{ dnsConfig: { options: [{ value: "1" }] } }, "spec.dnsConfig.options[0]: Required value: must not be empty"],
+  [{ hostAliases: [{ ip: "300.1.1.1", hostnames: ["a"] }] }, "spec.hostAliases[0].ip: Invalid value"],
+])("refuses a pod with %j", async (spec, message) => {
+  const lab = await bootCluster();
+  expect(() => lab.cluster.api.client.create("Pod", pod("p", {}, spec))).toThrow(message);
+});

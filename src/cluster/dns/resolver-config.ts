@@ -60,17 +60,38 @@ export function nameserversIn(files: FileSystem, path: string): string[] {
   );
 }
 
-/** The IPv4 addresses that `/etc/hosts` has for a name, without regard to case. */
-export function addressesInHosts(files: FileSystem, name: string): string[] {
-  const wanted = name.replace(/\.$/, "").toLowerCase();
-  return fieldsOf(files, "/etc/hosts")
-    .filter(([address = "", ...names]) => isIpv4(address) && names.some((known) => known.toLowerCase() === wanted))
-    .map(([address = ""]) => address);
+/** The addresses of a name, and the name that they are really of, behind all aliases. */
+export interface FoundHost {
+  readonly addresses: readonly string[];
+  readonly canonical: string;
+  readonly aliases: readonly string[];
 }
 
-/** The first name that `/etc/hosts` has for an address. */
-export function nameInHosts(files: FileSystem, address: string): string | undefined {
-  return fieldsOf(files, "/etc/hosts").find(([known]) => known === address)?.[1];
+/** What `/etc/hosts` has for a name, without regard to case: the first name of a line is the canonical one. */
+export function hostInHosts(files: FileSystem, name: string, family: 4 | 6 = 4): FoundHost | undefined {
+  const wanted = name.replace(/\.$/, "").toLowerCase();
+  const lines = hostLines(files).filter(
+    ([address = "", ...names]) =>
+      isIpv4(address) === (family === 4) && names.some((known) => known.toLowerCase() === wanted),
+  );
+  const [first] = lines;
+  if (!first) return undefined;
+  const [, canonical = "", ...aliases] = first;
+  return { addresses: lines.map(([address = ""]) => address), canonical, aliases };
+}
+
+/** The names that `/etc/hosts` has for an address, the canonical one first. */
+export function namesInHosts(files: FileSystem, address: string): readonly string[] {
+  return (
+    hostLines(files)
+      .find(([known]) => known === address)
+      ?.slice(1) ?? []
+  );
+}
+
+/** Lines of an address and its names. */
+export function hostLines(files: FileSystem): Fields {
+  return fieldsOf(files, "/etc/hosts");
 }
 
 type Fields = readonly (readonly string[])[];

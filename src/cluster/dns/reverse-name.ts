@@ -14,18 +14,3 @@ export function isIpv4(text: string): boolean {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   return match?.slice(1).every((part) => Number(part) <= 255) ?? false;
 }
-
-/** Whether a text is an IPv6 address as RFC 4291 writes them, without a zone. */
-export function isIpv6(text: string): boolean {
-  const [head = "", tail, ...more] = text.split("::");
-  if (more.length > 0) return false;
-  const groups = [head, tail ?? ""].flatMap((part) => (part === "" ? [] : part.split(":")));
-  const hasQuad = groups.at(-1)?.includes(".") ?? false;
-  const count = groups.length + (hasQuad ? 1 : 0);
-  const isFull = tail === undefined ? count === 8 : count < 8;
-  return isFull && groups.every((group, index) => isGroup(group, hasQuad && index === groups.length - 1));
-}
-
-function isGroup(text: string, isQuad: boolean): boolean {
-  return isQuad ? isIpv4(text) : /^[0-9a-f]{1,4}$/i.test(text);
-}

@@ -2,13 +2,13 @@ import { DeadlineError } from "../network/http/deadline.ts";
 import { SocketError } from "../network/sockets.ts";
 import { type ExchangeOptions, exchange, type ResolverHost } from "./exchange.ts";
 import type { DecodedReply } from "./message.ts";
-import type { ResolverConfig } from "./resolver-config.ts";
+import type { FoundHost, ResolverConfig } from "./resolver-config.ts";
 
 /** `getaddrinfo`'s ways to fail, as far as they occur here. */
 export type ResolveErrorCode = "EAI_NONAME" | "EAI_AGAIN" | "EAI_NODATA";
 
-/** What came of one name: its addresses, or why there are none. */
-type Outcome = readonly string[] | Failure;
+/** What came of one name, or why there is nothing. */
+type Outcome = FoundHost | Failure;
 type Failure = ResolveErrorCode | "servfail";
 
 export interface Search {
@@ -22,7 +22,7 @@ export interface Search {
  * glibc 2.36 (resolv/res_query.c): a name with `ndots` dots or more first as it is; then the search list, going on after
  * NXDOMAIN, NODATA and SERVFAIL but not after a timeout; then the name as it is, if that was not tried yet.
  */
-export async function searchGlibc(search: Search, name: string): Promise<readonly string[] | ResolveErrorCode> {
+export async function searchGlibc(search: Search, name: string): Promise<FoundHost | ResolveErrorCode> {
   const { ndots } = search.config;
   const bare = name.replace(/\.$/, "");
   const isFull = bare !== name;
@@ -62,7 +62,7 @@ const muslSearchLine = 256;
  * musl 1.2.5 (src/network/lookup_name.c): the search list only for names with fewer than `ndots` dots; anything but
  * NXDOMAIN ends it. All servers are asked at once, and only a yes or a no is heard (src/network/res_msend.c).
  */
-export async function searchMusl(search: Search, name: string): Promise<readonly string[] | ResolveErrorCode> {
+export async function searchMusl(search: Search, name: string): Promise<FoundHost | ResolveErrorCode> {
   const { config } = search;
   const bare = name.replace(/\.$/, "");
   const isSearched = dots(bare) < config.ndots && bare === name && config.search.join(" ").length < muslSearchLine;
@@ -86,20 +86,21 @@ export async function searchMusl(search: Search, name: string): Promise<readonly
  * uClibc 0.9.33 (libc/inet/resolv.c, __dns_lookup): one type after the other; the name as it is first whatever `ndots`
  * says, then the search list after NXDOMAIN or SERVFAIL; NODATA ends it.
  */
-export async function searchUclibc(search: Search, name: string): Promise<readonly string[] | ResolveErrorCode> {
+export async function searchUclibc(search: Search, name: string): Promise<FoundHost | ResolveErrorCode> {
   const bare = name.replace(/\.$/, "");
   const domains = bare === name ? search.config.search : [];
-  const found: string[] = [];
+  const found: FoundHost[] = [];
   let failure: ResolveErrorCode = "EAI_NONAME";
   for (const type of [...search.types].reverse()) {
     for (const candidate of [bare, ...domains.map((domain) => under(bare, domain))]) {
       const outcome = await askInTurn({ ...search, types: [type] }, candidate, uclibcWays(search.config));
-      if (typeof outcome !== "string") found.push(...outcome);
+      if (typeof outcome !== "string") found.push(outcome);
       else if (outcome === "EAI_AGAIN") failure = outcome;
       if (outcome !== "EAI_NONAME" && outcome !== "servfail") break;
     }
   }
-  return found.length > 0 ? found : failure;
+  const [first] = found;
+  return first ? { ...first, addresses: found.flatMap(({ addresses }) => addresses) } : failure;
 }
 
 /** In which ways servers are asked one after the other. */
@@ -173,8 +174,16 @@ async function ask(search: Search, name: string, options: ExchangeOptions): Prom
 }
 
 function outcomeOf(replies: readonly (DecodedReply | undefined)[]): Outcome {
-  const addresses = replies.flatMap((reply) => reply?.answers ?? []).filter((record) => record.type === "A");
-  if (addresses.length > 0) return addresses.map((record) => String(record.data));
+  const records = replies.flatMap((reply) => reply?.answers ?? []).filter((record) => record.type === "A");
+  const [first] = records;
+  if (first) {
+    const aliases = replies.flatMap((reply) => reply?.answers ?? []).filter((record) => record.type === "CNAME");
+    return {
+      addresses: records.map((record) => String(record.data)),
+      canonical: first.name,
+      aliases: [...new Set(aliases.map((record) => record.name))],
+    };
+  }
   if (replies.some((reply) => !reply)) return "EAI_AGAIN";
   if (replies.some((reply) => reply?.responseCode === "NOERROR")) return "EAI_NODATA";
   if (replies.some((reply) => reply?.responseCode === "NXDOMAIN")) return "EAI_NONAME";

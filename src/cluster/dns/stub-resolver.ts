@@ -1,7 +1,13 @@
 import type { FileSystem } from "../files.ts";
 import { SocketError } from "../network/sockets.ts";
 import { exchange, type ResolverHost } from "./exchange.ts";
-import { addressesInHosts, nameInHosts, type ResolverConfig, readResolverConfig } from "./resolver-config.ts";
+import {
+  type FoundHost,
+  hostInHosts,
+  namesInHosts,
+  type ResolverConfig,
+  readResolverConfig,
+} from "./resolver-config.ts";
 import { isIpv4, reverseName } from "./reverse-name.ts";
 import { type ResolveErrorCode, type Search, searchGlibc, searchMusl, searchUclibc } from "./search.ts";
 
@@ -46,7 +52,7 @@ const texts: Record<Libc, Record<ResolveErrorCode, string>> = {
   uclibc: glibcTexts,
 };
 
-const searches: Record<Libc, (search: Search, name: string) => Promise<readonly string[] | ResolveErrorCode>> = {
+const searches: Record<Libc, (search: Search, name: string) => Promise<FoundHost | ResolveErrorCode>> = {
   glibc: searchGlibc,
   musl: searchMusl,
   uclibc: searchUclibc,
@@ -63,17 +69,22 @@ export function libcOf(files: FileSystem): Libc {
  * ResolveError, or with the signal's reason.
  */
 export async function lookup(host: ResolverHost, name: string, options: LookupOptions = {}): Promise<string[]> {
+  return [...(await lookupHost(host, name, options)).addresses];
+}
+
+/** As `lookup`, with the canonical name (AI_CANONNAME). */
+export async function lookupHost(host: ResolverHost, name: string, options: LookupOptions = {}): Promise<FoundHost> {
   const { files } = host.machine;
   const libc = options.libc ?? libcOf(files);
-  if (isIpv4(name)) return [name];
+  if (isIpv4(name)) return { addresses: [name], canonical: name, aliases: [] };
   if (name === "" || name.includes(":")) throw new ResolveError("EAI_NONAME", libc);
-  const known = addressesInHosts(files, name);
-  if (known.length > 0) return known;
+  const known = hostInHosts(files, name);
+  if (known) return known;
   const types = (options.families ?? [4, 6]).map((family) => (family === 4 ? "A" : "AAAA"));
   const config = configOf(files, options);
   const found = await searches[libc]({ host, config, types }, name);
   if (typeof found === "string") throw new ResolveError(found, libc);
-  return [...found];
+  return found;
 }
 
 /** `getnameinfo` with NI_NAMEREQD: the name of an IPv4 address, from `/etc/hosts` or its PTR record. */
@@ -83,7 +94,7 @@ export async function lookupAddress(
   options: Pick<LookupOptions, "servers"> = {},
 ): Promise<string | undefined> {
   const { files } = host.machine;
-  const known = nameInHosts(files, address);
+  const [known] = namesInHosts(files, address);
   if (known !== undefined) return known;
   const config = configOf(files, options);
   for (let attempt = 0; attempt < config.attempts; attempt++) {

@@ -1,5 +1,6 @@
+import { isIpv6 } from "../api/validation/names.ts";
 import { type ClusterNames, type NamedPort, type NamedService, noPort } from "./cluster-names.ts";
-import { isIpv4, isIpv6 } from "./reverse-name.ts";
+import { isIpv4 } from "./reverse-name.ts";
 import type { Zone } from "./zone.ts";
 import { parseZoneName, type ZoneName } from "./zone-name.ts";
 

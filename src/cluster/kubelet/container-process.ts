@@ -39,7 +39,7 @@ export function startContainer(
   log: ContainerLog,
 ): StartedContainer {
   const { client, clock, random, nodeAddress } = context;
-  const hostname = hostnameOf(pod);
+  const hostname = hostnameOf(pod, context.dns);
   const addresses = { pod: sandbox.address, host: nodeAddress };
   const env = containerEnvironment({ client, pod, hostname, addresses }, container, image);
   const name = `${pod.metadata?.namespace}/${pod.metadata?.name}/${container.name}`;
@@ -101,7 +101,7 @@ function rootFiles(
   for (const directory of ["/etc", "/tmp", "/root", "/var/run", "/dev", container.workingDir || "/"]) {
     files.makeDirectory(directory, true);
   }
-  const all = { ...image.files, ...podFiles(pod, sandbox.address, context.dns) };
+  const all = { ...image.files, ...podFiles(pod, sandbox.address, context.dns, context.nodeFiles) };
   for (const [path, text] of Object.entries(all)) {
     files.makeDirectory(path.slice(0, path.lastIndexOf("/")) || "/", true);
     files.write(path, text);

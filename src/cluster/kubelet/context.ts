@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/client.ts";
 import type { Clock } from "../clock.ts";
 import type { EventRecorder } from "../controllers/event-recorder.ts";
+import type { FileSystem } from "../files.ts";
 import type { NetworkStack } from "../network/sockets.ts";
 import type { Random } from "../random.ts";
 import type { ClusterDnsSettings } from "./dns-config.ts";
@@ -28,6 +29,8 @@ export interface KubeletContext {
   readonly addresses: PodAddresses;
   readonly images: ImageStore;
   readonly dns: ClusterDnsSettings;
+  /** The node's own. */
+  readonly nodeFiles: FileSystem;
   /** `1.36`, for the probes' User-Agent. */
   readonly minorVersion: string;
 }

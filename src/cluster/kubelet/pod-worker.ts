@@ -5,6 +5,8 @@ import { Container, initialRecord } from "./container.ts";
 import type { PodSandbox } from "./container-process.ts";
 import type { ContainerRecord } from "./container-state.ts";
 import type { KubeletContext } from "./context.ts";
+import { podDns } from "./dns-config.ts";
+import { hostnameError } from "./pod-files.ts";
 import { podStatus } from "./pod-status.ts";
 import { mountsConfigMap, refreshMounts } from "./volume-refresh.ts";
 import { MountError, prepareVolumes, type VolumeFiles } from "./volumes.ts";
@@ -122,7 +124,7 @@ export class PodWorker {
   }
 
   async #createSandbox(signal: AbortSignal): Promise<PodSandbox> {
-    const { addresses, clock, events, network, nodeAddress } = this.#context;
+    const { addresses, clock, dns, events, network, nodeAddress, nodeFiles } = this.#context;
     const isOnHost = this.#pod.spec?.hostNetwork === true;
     this.#address = isOnHost ? nodeAddress : addresses.take();
     if (this.#address === undefined) {
@@ -132,6 +134,13 @@ export class PodWorker {
     }
     const address = this.#address;
     const volumes = await this.#mountVolumes(address, signal);
+    const tooLong = hostnameError(this.#pod, dns);
+    if (tooLong !== undefined) {
+      events.record(this.#pod, "Warning", "FailedCreatePodSandBox", `Failed to create pod sandbox: ${tooLong}`);
+      return new Promise(() => {});
+    }
+    for (const warning of podDns(this.#pod, dns, nodeFiles).warnings)
+      events.record(this.#pod, "Warning", "DNSConfigForming", warning);
     await clock.sleep(sandboxMs, signal);
     const name = this.#pod.metadata?.name ?? "";
     return { address, volumes, network: isOnHost ? network.stack : network.attachPod(name, address) };

@@ -3,6 +3,7 @@ import { containerErrors } from "./container.ts";
 import { duplicate, type FieldError, invalid, required, unsupported } from "./field-error.ts";
 import { labelErrors, subdomainErrors } from "./names.ts";
 import { labelsErrors } from "./object-meta.ts";
+import { dnsConfigErrors, hostAliasErrors } from "./pod-names.ts";
 
 const restartPolicies: readonly string[] = ["Always", "OnFailure", "Never"];
 const dnsPolicies: readonly string[] = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
@@ -19,10 +20,8 @@ export function podSpecErrors(spec: PodSpec | undefined, field: string): FieldEr
   if (!dnsPolicies.includes(spec.dnsPolicy ?? "")) {
     errors.push(unsupported(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies));
   }
-  if (spec.dnsPolicy === "None" && !spec.dnsConfig?.nameservers?.length) {
-    const why = "must provide at least one DNS nameserver when `dnsPolicy` is None";
-    errors.push(required(`${field}.dnsConfig.nameservers`, why));
-  }
+  errors.push(...dnsConfigErrors(spec, `${field}.dnsConfig`));
+  errors.push(...hostAliasErrors(spec.hostAliases ?? [], `${field}.hostAliases`));
   errors.push(...labelsErrors(spec.nodeSelector, `${field}.nodeSelector`));
   errors.push(...namesErrors(spec, field));
   const deadline = spec.activeDeadlineSeconds;

@@ -1,7 +1,8 @@
+import { isIpv6 } from "../../api/validation/names.ts";
 import { CorefileError } from "../corefile/server-blocks.ts";
 import type { Statement } from "../corefile/statements.ts";
 import type { Answer } from "../message.ts";
-import { addressOfReverseName, isIpv4, isIpv6 } from "../reverse-name.ts";
+import { addressOfReverseName, isIpv4 } from "../reverse-name.ts";
 import { emptyReply, fallthroughZones, normalized, type PluginSetup, type Site, zoneOf } from "./plugin.ts";
 
 interface Entries {
