@@ -6,6 +6,7 @@ const image: UserlandImage = {
   repository: "odise/busybox-curl",
   tags: ["latest"],
   userland: "busybox-1.22",
+  libc: "uclibc",
   extraPrograms: ["curl"],
   command: ["/bin/sh"],
 };

@@ -8,6 +8,7 @@ import { nodeObject } from "./controllers/nodes/node-object.ts";
 import { startControllers } from "./controllers/start-controllers.ts";
 import { createCoreDnsProgram } from "./dns/coredns.ts";
 import { startUpstreamDns } from "./dns/upstream.ts";
+import { startInternet } from "./internet.ts";
 import { createKubeProxy } from "./kube-proxy-objects.ts";
 import { createKubeProxyProgram } from "./kube-proxy-program.ts";
 import { ImageStore } from "./kubelet/image-store.ts";
@@ -77,6 +78,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { client } = api;
   const network = createNetwork({ clock, random, trace });
   startUpstreamDns(network.addOnLan({ name: "resolver", address: resolverAddress(scenario) }));
+  startInternet(network, scenario, clock, trace);
   const recorders = new EventRecorders(client, clock);
   const coreDns = createCoreDnsProgram({ client, trace });
   const nodes = new Map<string, NodeNetwork>();

@@ -95,6 +95,8 @@ export interface UserlandImage {
   readonly tags: readonly string[];
   /** Whose words the applets speak (src/shell/userland.ts). */
   readonly userland: "busybox-1.22" | "busybox-1.37";
+  /** Whose resolver its programs have. */
+  readonly libc: "glibc" | "musl" | "uclibc";
   /** Programs beside busybox' own: `curl`. */
   readonly extraPrograms: readonly string[];
   readonly command: readonly string[];

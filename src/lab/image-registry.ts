@@ -71,6 +71,12 @@ function serviceContainer(
   };
 }
 
+const loaders = {
+  glibc: "/lib64/ld-linux-x86-64.so.2",
+  musl: "/lib/ld-musl-x86_64.so.1",
+  uclibc: "/lib/ld-uClibc.so.0",
+};
+
 function userlandContainer(image: LabImage & { kind: "userland" }, reference: string): ContainerImage {
   const extra = image.extraPrograms.map((name): [string, Program] => {
     const program = extraPrograms.get(name);
@@ -83,7 +89,8 @@ function userlandContainer(image: LabImage & { kind: "userland" }, reference: st
     command: image.command,
     env: { PATH: path },
     programs: new Map([...busyboxPrograms(image.userland), ...extra]),
-    files: {},
+    // The dynamic loader, by which programs (and libcOf) tell a C library.
+    files: { [loaders[image.libc]]: "" },
     sizeBytes: 2_200_000 + extra.length * 6_000_000,
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../cluster/clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { FileSystem } from "../cluster/files.ts";
+import { laptopResolver } from "../cluster/internet.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { Random } from "../cluster/random.ts";
 import { createKubectlCompleter } from "../kubectl/completer.ts";
@@ -31,7 +32,7 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
   for (const path of ["/etc", "/tmp", "/root", directory, `${home}/.kube`]) files.makeDirectory(path, true);
   files.write("/etc/hostname", `${laptop.hostname}\n`);
   files.write("/etc/hosts", `127.0.0.1\tlocalhost\n127.0.1.1\t${laptop.hostname}\n`);
-  files.write("/etc/resolv.conf", "# The cluster's DNS is not for this computer, and no other is simulated.\n");
+  files.write("/etc/resolv.conf", `nameserver ${laptopResolver(definition.scenario)}\n`);
   files.write(`${home}/.kube/config`, kubeconfig(server));
   for (const [name, content] of Object.entries(definition.files)) files.write(`${directory}/${name}`, content);
   return new Machine({

@@ -9,14 +9,21 @@ export interface Edns {
   readonly dnssecOk: boolean;
   /** DNS cookies (RFC 7873). */
   readonly cookie?: Uint8Array | undefined;
+  /** Why there is no answer, in words (RFC 8914, Extended DNS Error of code 0, Other). */
+  readonly reason?: string | undefined;
 }
 
 const optType = 41;
 const cookieCode = 10;
+const errorCode = 15;
 
 /** The record in wire format. `extendedCode`: the response code's upper bits. */
-export function encodeEdns({ version, size, dnssecOk, cookie }: Edns, extendedCode = 0): Uint8Array {
-  const options = cookie ? joined([words(cookieCode, cookie.length), cookie]) : new Uint8Array(0);
+export function encodeEdns({ version, size, dnssecOk, cookie, reason }: Edns, extendedCode = 0): Uint8Array {
+  const text = reason === undefined ? undefined : new TextEncoder().encode(reason);
+  const options = joined([
+    ...(cookie ? [words(cookieCode, cookie.length), cookie] : []),
+    ...(text ? [words(errorCode, text.length + 2, 0), text] : []),
+  ]);
   const flags = dnssecOk ? 0x8000 : 0;
   return joined([
     Uint8Array.of(0),
@@ -30,11 +37,16 @@ export function ednsOf(additionals: readonly Answer[] | undefined): Edns | undef
   const record = additionals?.find(({ type }) => type === "OPT");
   if (!record || !("udpPayloadSize" in record)) return undefined;
   const options = "options" in record && Array.isArray(record.options) ? record.options : [];
-  const cookie: unknown = options.find(({ code }) => code === cookieCode)?.data;
+  const dataOf = (code: number): Uint8Array | undefined => {
+    const data: unknown = options.find((option) => option.code === code)?.data;
+    return data instanceof Uint8Array ? data : undefined;
+  };
+  const error = dataOf(errorCode);
   return {
     version: "ednsVersion" in record ? Number(record.ednsVersion) : 0,
     size: Number(record.udpPayloadSize),
     dnssecOk: "flag_do" in record && record.flag_do === true,
-    cookie: cookie instanceof Uint8Array ? cookie : undefined,
+    cookie: dataOf(cookieCode),
+    reason: error && new TextDecoder().decode(error.subarray(2)),
   };
 }

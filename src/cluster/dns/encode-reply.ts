@@ -64,7 +64,7 @@ function write(query: Query, reply: Reply, places: Map<string, number> | undefin
     add(recordBody(record));
   }
   if (query.edns) {
-    add(encodeEdns({ ...query.edns, version: 0 }, code >>> 4));
+    add(encodeEdns({ ...query.edns, version: 0, reason: reply.reason }, code >>> 4));
   }
   return joined(parts);
 }

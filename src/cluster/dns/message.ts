@@ -44,6 +44,8 @@ export interface Reply {
   readonly answers: readonly Answer[];
   readonly authorities: readonly Answer[];
   readonly additionals: readonly Answer[];
+  /** Why there is no answer, for a client that speaks EDNS. */
+  readonly reason?: string | undefined;
 }
 
 /** A reply as a resolver reads it. */

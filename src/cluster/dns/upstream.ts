@@ -18,7 +18,20 @@ const names: ReadonlyMap<string, string> = new Map([
 
 const ttl = 300;
 
-/** The resolver that the nodes ask, for what is outside of the cluster: it stands for the whole DNS. */
+/** Domains of the real internet that readers may ask for. What they hold is not simulated; others do not exist at all. */
+const realDomains =
+  "ai app at au be biz br ca cc ch cloud cn co com cz de dev dk edu es eu fi fr gov hk id ie in info int io it jp kr me mil mx net nl no nz org pl pt ru se sg site tech tv tw ua uk us xyz za".split(
+    " ",
+  );
+
+const notSimulated = "eastwest: of the internet only example.com, example.net and example.org are simulated";
+
+/** The addresses of hosts that have a name, and that name. */
+export const outsideHosts: readonly (readonly [name: string, address: string])[] = [...names].filter(
+  ([, address]) => !names.has(address),
+);
+
+/** A resolver for what is outside of the cluster: it stands for the whole DNS. */
 export function startUpstreamDns(network: NetworkStack): DnsListener {
   return new DnsListener(network, 53, ({ question, rejection }) =>
     rejection || question.type === "AXFR" ? reply(rejection ?? "REFUSED", [], false) : answer(question),
@@ -31,6 +44,9 @@ function answer({ name, type }: Question): Reply {
   if (known === undefined) {
     // `com` and `example.com` exist, with nothing of their own.
     const isAbove = lower === "" || [...names.keys()].some((one) => one.endsWith(`.${lower}`));
+    const isBelow = [...names.keys()].some((one) => lower.endsWith(`.${one}`));
+    if (!isAbove && !isBelow && realDomains.includes(lower.replace(/^.*\./, "")))
+      return { ...reply("REFUSED", []), reason: notSimulated };
     return reply(isAbove ? "NOERROR" : "NXDOMAIN", []);
   }
   const target = names.get(known);

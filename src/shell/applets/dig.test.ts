@@ -78,6 +78,12 @@ ${full}. 30 IN A\t10.96.11.18
     expect(await run(dig, `dig ${line}`)).toMatchObject({ text, exitCode });
   });
 
+  it("shows why a server has no answer", async () => {
+    expect((await run(dig, "dig +noall +comments www.example.io @192.168.0.2")).text).toMatch(
+      /status: REFUSED[\s\S]*; EDE: 0 \(Other\): \(eastwest: of the internet only example\.com, example\.net and example\.org are simulated\)\n/,
+    );
+  });
+
   it("says REFUSED to a transfer, NXDOMAIN with the SOA of the zone as it was asked", async () => {
     expect((await run(dig, "dig cluster.local AXFR")).text).toContain("status: REFUSED");
     expect((await run(dig, "dig +noall +comments +authority nope.CLUSTER.local")).text).toMatch(

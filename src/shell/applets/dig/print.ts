@@ -57,6 +57,7 @@ function ednsText({ edns }: DecodedReply, sent: Uint8Array | undefined): string 
     const digits = hexadecimal(edns.cookie);
     lines.push(`; COOKIE: ${digits}${sent && digits === hexadecimal(sent) ? " (echoed)" : ""}`);
   }
+  if (edns.reason !== undefined) lines.push(`; EDE: 0 (Other): (${edns.reason})`);
   return `${lines.join("\n")}\n`;
 }
 
