@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Recording, record, recording } from "../../src/shell/applets/oracle.case.ts";
@@ -52,6 +52,6 @@ export async function runScripts(): Promise<Record<string, ScriptOutcome>> {
 export async function saveAfterRestore(input: string): Promise<string> {
   const restore = findTool("iptables-nft-restore");
   const script = `${restore} --noflush && ${findTool("iptables-nft-save")}`;
-  const text = await mustRun(findTool("unshare"), ["-n", "sh", "-c", script], readFileSync(input, "utf8"));
+  const text = await mustRun(findTool("unshare"), ["-n", "sh", "-c", script], input);
   return text.replace(/^#.*\n/gm, "");
 }

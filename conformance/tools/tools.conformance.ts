@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { randomRuleset } from "../../src/cluster/network/netfilter/random-rules.case.ts";
+import { restore } from "../../src/cluster/network/netfilter/restore.ts";
+import { emptyRuleset } from "../../src/cluster/network/netfilter/ruleset.ts";
+import { save } from "../../src/cluster/network/netfilter/save.ts";
 import { type Recording, recording } from "../../src/shell/applets/oracle.case.ts";
 import { Report } from "../report.ts";
 import { findTool, mustRun, needRoot } from "../tool.ts";
@@ -64,7 +69,18 @@ describe("iptables-save", () => {
 
   it.each(inputs)("%s", async (input) => {
     const saved = readFileSync(join(folder, `${basename(input, ".input")}.saved`), "utf8");
-    expect(saved).toBe(await saveAfterRestore(join(folder, input)));
+    expect(saved).toBe(await saveAfterRestore(readFileSync(join(folder, input), "utf8")));
     report.count(input);
   });
+
+  const seed = Number(process.env.SEED ?? 1);
+  const drawn = fc.sample(randomRuleset, { seed, numRuns: 80 });
+  it.each(drawn.map((text, index) => ({ text, index })))(
+    `of rules drawn with seed ${seed}: $index`,
+    async ({ text }) => {
+      const ours = save(restore(emptyRuleset(), text, { noflush: true }));
+      expect(ours, text).toBe(await saveAfterRestore(text));
+      report.count("a random ruleset");
+    },
+  );
 });

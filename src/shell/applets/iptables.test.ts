@@ -8,6 +8,8 @@ const recordedPath = join(import.meta.dirname, "iptables.oracle.json");
 const commands: readonly Command[] = [
   "iptables -L",
   "iptables -V",
+  "iptables -t nat -A PREROUTING -j DROP",
+  "iptables -t nat -P PREROUTING DROP",
   "iptables -t nat -N KUBE-A",
   "iptables -t nat -N KUBE-A",
   'iptables -t nat -A KUBE-A -p tcp -m comment --comment "hello there" -m tcp --dport 80 -j DNAT --to-destination 10.0.0.1:80',

@@ -13,6 +13,8 @@ export interface RestoreOptions {
 }
 
 const noSuchName = "No chain/target/match by that name.";
+/** iptables' own words (iptables/xtables.c), with the lines that it leaves blank. */
+const noFiltering = '\nThe "nat" table is not intended for filtering, the use of DROP is therefore inhibited.\n\n';
 const noSuchRule = "Bad rule (does a matching rule exist in that chain?).";
 
 /** The ruleset that `iptables-restore` makes of `ruleset` and its input. All or nothing; throws RulesetError. */
@@ -89,6 +91,7 @@ function runCommand(draft: TableDraft, text: string, line: number, { hasSet }: R
   const [command = "", name = "", ...rest] = words;
   const parse = (specification: readonly string[]): Rule => {
     const rule = parseRule(specification);
+    if (draft.name === "nat" && /(?:^| )-j DROP$/.test(rule.text)) throw new RulesetError(noFiltering);
     for (const { ipSet } of rule.matches) {
       if (ipSet !== undefined && hasSet?.(ipSet) === false) throw new RulesetError(`Set ${ipSet} doesn't exist.\n`);
     }
@@ -138,6 +141,7 @@ function runCommand(draft: TableDraft, text: string, line: number, { hasSet }: R
       return;
     case "-P":
     case "--policy":
+      if (draft.name === "nat" && rest[0] === "DROP") throw new RulesetError(noFiltering);
       declareChain(draft, `${name} ${rest[0] ?? ""}`);
       return;
     default:

@@ -15,7 +15,7 @@ export interface DraftChain {
 
 /** What changes in a table: only the chains it touches cost anything, however many there are beside them. */
 export class TableDraft {
-  readonly #name: TableName;
+  readonly name: TableName;
   readonly #base: ChainTable;
   readonly #replaces: boolean;
   /** Undefined: deleted. */
@@ -29,7 +29,7 @@ export class TableDraft {
 
   /** Without `keeps` it starts from the empty table. */
   constructor(name: TableName, present: ChainTable, keeps: boolean) {
-    this.#name = name;
+    this.name = name;
     this.#replaces = !keeps;
     this.#base = keeps ? present : emptyTable(name);
   }
@@ -104,7 +104,7 @@ export class TableDraft {
   }
 
   #checkAction(name: string, { action }: Rule): void {
-    if (action?.kind === "target" && (action.target.table ?? this.#name) !== this.#name) {
+    if (action?.kind === "target" && (action.target.table ?? this.name) !== this.name) {
       throw new RulesetError(`RULE_APPEND failed (Invalid argument): rule in chain ${name}`);
     }
     if (!action || action.kind === "target") return;
