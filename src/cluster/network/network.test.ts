@@ -156,7 +156,7 @@ describe("the trace", () => {
     expect(new Set(sent.map(({ serial }) => serial)).size).toBe(sent.length);
     const seen = events.filter(({ at, stage }) => at === "server" && (stage === "delivered" || stage === "sent"));
     expect(seen.map(({ stage, packet }) => `${stage === "sent" ? "<" : ">"} ${packet.flags} ${packet.length}`)).toEqual(
-      ["> S 0", "< S. 0", "> . 0", "> P. 5", "< . 0", "> F. 0", "< . 0", "< P. 5", "< F. 0", "> . 0", "> . 0"],
+      ["> S 0", "< S. 0", "> . 0", "> P. 5", "< . 0", "> F. 0", "< P. 5", "< F. 0", "> . 0", "> . 0"],
     );
   });
 

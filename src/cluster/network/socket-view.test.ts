@@ -25,7 +25,8 @@ describe("the sockets of a namespace", () => {
     await run(ends.server.read());
     ends.client.end();
     expect(shown(client)).toEqual(["FIN-WAIT-1 0 1 on 201"]);
-    await run(clock.sleep(10));
+    // The server's acknowledgement is a delayed one.
+    await run(clock.sleep(50));
     expect(shown(client)).toEqual(["FIN-WAIT-2 0 0"]);
     expect(shown(server)).toEqual(["CLOSE-WAIT 1 0"]);
     ends.server.close();

@@ -35,6 +35,11 @@ export class Inbound {
     return this.#early?.blocks(this.expected);
   }
 
+  /** Something came ahead of what is still missing. */
+  get hasGaps(): boolean {
+    return this.blocks !== undefined;
+  }
+
   /** Everything in it has been seen before. */
   isOld(segment: TcpSegment): boolean {
     return segment.sequence + segmentLength(segment) <= this.expected;

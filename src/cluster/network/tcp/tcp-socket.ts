@@ -10,6 +10,7 @@ import {
   type TcpConnection,
 } from "../sockets.ts";
 import { WaitQueue } from "../wait-queue.ts";
+import { DelayedAck } from "./delayed-ack.ts";
 import { Inbound } from "./inbound.ts";
 import { KeepAlive } from "./keep-alive.ts";
 import { LossRecovery } from "./loss-recovery.ts";
@@ -64,6 +65,7 @@ export class TcpSocket implements TcpConnection {
   readonly #host: TcpHost;
   readonly #send: SendBuffer;
   readonly #inbound: Inbound;
+  readonly #delayedAck: DelayedAck;
   readonly #offers: (typeof windows)["active"];
   readonly #readers = new WaitQueue();
   readonly #writers = new WaitQueue();
@@ -107,6 +109,7 @@ export class TcpSocket implements TcpConnection {
     this.#highest = this.#next;
     this.#send = new SendBuffer(this.#next);
     this.#timer = new RetransmissionTimer(host.clock, () => this.#retransmit());
+    this.#delayedAck = new DelayedAck(host.clock, () => this.#acknowledge());
     this.#phase = opening ? "syn-received" : "syn-sent";
     if (opening) {
       this.#inbound.expected = opening.sequence + 1;
@@ -171,6 +174,7 @@ export class TcpSocket implements TcpConnection {
       signal?.throwIfAborted();
       const chunk = this.#inbound.read();
       if (chunk) {
+        if (this.#inbound.length === 0) this.#delayedAck.drained();
         this.#offerWindow();
         return chunk;
       }
@@ -280,8 +284,8 @@ export class TcpSocket implements TcpConnection {
       if (segment.acknowledgement === this.#highest) this.#establish(segment);
       else return;
     }
-    // RFC 7323, 4.3: what is echoed comes from segments that were expected.
-    if (segment.sequence <= this.#inbound.expected) this.#peerTimestamp = segment.timestamp ?? this.#peerTimestamp;
+    // RFC 7323, 4.3: what is echoed is the first of the segments that an acknowledgement covers.
+    if (segment.sequence <= this.#delayedAck.told) this.#peerTimestamp = segment.timestamp ?? this.#peerTimestamp;
     if (segment.acknowledgement >= this.#unacknowledged) this.#takeAcknowledgement(segment);
     if (this.#isOpen()) this.#takeData(segment);
     if (this.#isOpen()) this.#concludeIfDone();
@@ -340,7 +344,8 @@ export class TcpSocket implements TcpConnection {
     const length = segmentLength(segment);
     if (length === 0 || this.#inbound.isOld(segment)) {
       // Old, or a probe one below: say what is expected. Not for a bare acknowledgement.
-      if (length > 0 || segment.sequence === this.#inbound.expected - 1) this.#acknowledge();
+      if (length > 0) this.#delayedAck.disordered();
+      else if (segment.sequence === this.#inbound.expected - 1) this.#acknowledge();
       return;
     }
     if (this.#orphaned && segment.payload.length > 0) {
@@ -349,7 +354,10 @@ export class TcpSocket implements TcpConnection {
       return;
     }
     const isProgress = this.#inbound.accept(segment);
-    this.#acknowledge();
+    if (!isProgress || this.#inbound.hasGaps) this.#delayedAck.disordered();
+    else if (this.#inbound.finReceived && this.#ending) this.#acknowledge();
+    else if (this.#inbound.finReceived) this.#delayedAck.receivedFin();
+    else this.#delayedAck.received(this.#inbound.expected, maximumSegment, this.#rtt.timeout(0));
     if (isProgress) this.#readers.wake();
   }
 
@@ -449,6 +457,7 @@ export class TcpSocket implements TcpConnection {
   }
 
   #transmit(flags: number, sequence: number, payload: Uint8Array = noBytes): void {
+    if (flags & ack) this.#delayedAck.sent(this.#inbound.expected, payload.length > 0);
     this.#advertised = flags & syn ? this.#offers.opening : this.#inbound.window;
     const { localAddress, localPort, remoteAddress, remotePort, flow } = this.ends;
     this.#host.transmit({
@@ -476,6 +485,7 @@ export class TcpSocket implements TcpConnection {
     if (linger) this.#lingers = true;
     else this.#phase = "closed";
     this.#timer.discard();
+    this.#delayedAck.discard();
     this.#keepAlive?.stop();
     this.#readers.wake();
     this.#writers.wake();
