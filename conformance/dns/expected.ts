@@ -66,6 +66,35 @@ outer.default.svc.cluster.local CNAME: NOERROR
 outer.default.svc.cluster.local A: NOERROR
   outer.default.svc.cluster.local CNAME web.default.svc.cluster.local.
   web.default.svc.cluster.local A 10.96.0.80
+far.default.svc.cluster.local A: NOERROR
+  far.default.svc.cluster.local CNAME www.example.com.
+  www.example.com CNAME example.com.
+  example.com A 192.0.2.80
+far.default.svc.cluster.local SRV: NOERROR
+_http._tcp.far.default.svc.cluster.local SRV: NXDOMAIN
+numbered.default.svc.cluster.local A: NXDOMAIN
+portless.default.svc.cluster.local A: NOERROR
+  portless.default.svc.cluster.local A 10.244.1.70
+portless.default.svc.cluster.local SRV: NOERROR
+early.default.svc.cluster.local A: NOERROR
+  early.default.svc.cluster.local A 10.244.1.71
+_hTTp._TCP.Web.default.svc.CLUSTER.local SRV: NOERROR
+  _hTTp._TCP.Web.default.svc.CLUSTER.local SRV 0 100 80 web.default.svc.CLUSTER.local.
+  + web.default.svc.CLUSTER.local A 10.96.0.80
+*.default.svc.cluster.local A: NXDOMAIN
+any.default.svc.cluster.local A: NXDOMAIN
+*.web.default.svc.cluster.local A: NXDOMAIN
+_tcp.web.default.svc.cluster.local SRV: NXDOMAIN
+web.default.svc.cluster.local SOA: NOERROR
+nope.default.svc.cluster.local TXT: NXDOMAIN
+default.svc.cluster.local TXT: NXDOMAIN
+web.default.svc.cluster.local NS: NOERROR
+web.default.svc.cluster.local HTTPS: NOERROR
+pod.cluster.local A: NOERROR
+2001-db8--7.default.pod.cluster.local AAAA: NOERROR
+  2001-db8--7.default.pod.cluster.local AAAA 2001:db8::7
+10-244-1-5.default.pod.cluster.local AAAA: NOERROR
+a.b.c.web.default.svc.cluster.local A: NXDOMAIN
 nope.default.svc.cluster.local A: NXDOMAIN
 nope.default.svc.cluster.local AAAA: NXDOMAIN
 web.nope.svc.cluster.local A: NXDOMAIN

@@ -49,6 +49,17 @@ export const objects: readonly [path: string, object: object][] = [
   slice("plain", [{ name: "http", port: 8080, protocol: "TCP" }], [{ addresses: ["10.244.1.60"], ...ready }]),
   service("empty", { clusterIP: "None", ports: [{ name: "http", port: 80 }] }),
   service("outer", { type: "ExternalName", externalName: "web.default.svc.cluster.local" }),
+  service("far", { type: "ExternalName", externalName: "www.example.com" }),
+  service("numbered", { type: "ExternalName", externalName: "192.0.2.1" }),
+  service("portless", { clusterIP: "None" }),
+  slice("portless", [], [{ addresses: ["10.244.1.70"], ...ready }]),
+  // As a Service that publishes addresses which are not ready has its slices.
+  service("early", { clusterIP: "None", publishNotReadyAddresses: true, ports: [{ name: "http", port: 80 }] }),
+  slice(
+    "early",
+    [{ name: "http", port: 80 }],
+    [{ addresses: ["10.244.1.71"], conditions: { ready: true, serving: false } }],
+  ),
   service("many", { clusterIP: "None", ports: [{ name: "http", port: 80 }] }),
   slice(
     "many",

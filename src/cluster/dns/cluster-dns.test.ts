@@ -1,6 +1,10 @@
 import type { ConfigMap, Pod } from "kubernetes-types/core/v1";
 import { expect, it } from "vitest";
+import { runVirtually } from "../clock.ts";
 import { bootCluster, type ClusterLab, pod } from "../cluster.case.ts";
+import { FileSystem } from "../files.ts";
+import { createRandom } from "../random.ts";
+import { exchange } from "./exchange.ts";
 
 function coreDnsPod(lab: ClusterLab): Pod {
   const [found] = lab.cluster.api.client.list("Pod", { namespace: "kube-system", labelSelector: "k8s-app=kube-dns" });
@@ -67,6 +71,34 @@ it.each([
   expect((await lab.exec(found, "cat", "/etc/hosts")).output).toContain(
     "\n\n# Entries added by HostAliases.\n192.0.2.9\tdb\tdb.example\n",
   );
+});
+
+it("scaled to nothing refuses at its Service's address, and is back with its pods", async () => {
+  const lab = await bootCluster();
+  const { client } = lab.cluster.api;
+  const stack = lab.cluster.nodes.get("k8s-node0")?.stack;
+  if (!stack) throw new Error("no node");
+  const files = new FileSystem(() => lab.clock.now());
+  const host = {
+    machine: { clock: lab.clock, files, network: stack, random: createRandom("1") },
+    signal: new AbortController().signal,
+  };
+  const ask = () => {
+    const options = { servers: ["10.96.0.10"], attempts: 1, intervalMs: 2000, connected: true };
+    const name = "kubernetes.default.svc.cluster.local";
+    return runVirtually(lab.clock, exchange(host, [{ name, type: "A" }], options));
+  };
+  const scale = async (replicas: number) => {
+    const deployment = client.get("Deployment", "coredns", "kube-system");
+    if (!deployment?.spec) throw new Error("no CoreDNS");
+    client.update("Deployment", { ...deployment, spec: { ...deployment.spec, replicas } });
+    await lab.pass(20);
+  };
+  expect((await ask())[0]?.answers).toHaveLength(1);
+  await scale(0);
+  await expect(ask()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await scale(2);
+  expect((await ask())[0]?.answers).toHaveLength(1);
 });
 
 async function filesOf(metadata: string, spec: object): Promise<{ hosts: string; hostname: string; events: string[] }> {

@@ -51,6 +51,43 @@ describe("the plugins of a Corefile", () => {
       "cloud-user.in.example A",
       ["NOERROR", "cloud-user.in.example A 10.96.11.18"],
     ],
+    // CoreDNS ends each of these names with a dot, so that a prefix is whole labels.
+    [
+      `rewrite name prefix alias cloud-user\n${zone}}`,
+      "alias.default.svc.cluster.local A",
+      ["NOERROR", `${full} A 10.96.11.18`],
+    ],
+    [
+      `rewrite name substring example.test default.svc.cluster\n${zone}}`,
+      "cloud-user.example.test.local A",
+      ["NOERROR", `${full} A 10.96.11.18`],
+    ],
+    [
+      `rewrite continue name exact a.example b.example\nrewrite name exact b.example ${full}\n${zone}}`,
+      "a.example A",
+      ["NOERROR", "a.example A 10.96.11.18"],
+    ],
+    [
+      `rewrite stop name exact a.example b.example\nrewrite name exact b.example ${full}\n${zone}}\nforward . 192.168.0.2`,
+      "a.example A",
+      ["NXDOMAIN"],
+    ],
+    [
+      `rewrite name regex (.*)\\.corp {1}.svc.cluster.local answer auto\n${zone}}`,
+      "elsewhere.shop.corp CNAME",
+      ["NOERROR", "elsewhere.shop.corp CNAME db.example.com."],
+    ],
+    [
+      "hosts {\n2001:db8::7 six.example\n192.0.2.7 six.example\n}",
+      "six.example AAAA",
+      ["NOERROR", "six.example AAAA 2001:db8::7"],
+    ],
+    [
+      "hosts {\n2001:db8::7 six.example\n192.0.2.7 six.example\n}",
+      "six.example A",
+      ["NOERROR", "six.example A 192.0.2.7"],
+    ],
+    ["hosts {\n192.0.2.7 db.example\nttl 9\nno_reverse\n}", "7.2.0.192.in-addr.arpa PTR", ["SERVFAIL"]],
     [
       "forward . 192.168.0.2",
       "WWW.example.com A",
