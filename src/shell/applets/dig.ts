@@ -92,7 +92,8 @@ class Run {
   }
 
   async #ask(question: Question): Promise<Found | undefined> {
-    if (this.#options.flags.tcp) return this.#askTcp(question);
+    const { flags, isTcpGiven } = this.#options;
+    if (flags.tcp || (question.type === "ANY" && !isTcpGiven)) return this.#askTcp(question);
     const { process } = this.#applet;
     const { clock } = process.machine;
     const { port, tries, seconds } = this.#options;

@@ -29,6 +29,9 @@ function syn(destination: string, destinationPort: number): Passage {
     sequence: 0,
     acknowledgement: 0,
     window: 65535,
+    timestamp: undefined,
+    timestampEcho: 0,
+    sack: undefined,
     payload: new Uint8Array(),
   };
   return { packet, inInterface: "cni0", outInterface: "", mark: 0, tracking: undefined, rules: [] };

@@ -78,6 +78,8 @@ describe("over a bad link", () => {
     network.setLink(["node0", "node1"], { delayMs: 50 });
     const ends = await run(connected(client, server, "10.244.1.2"));
     const before = clock.now();
+    const [eth0] = client.kernel?.devices().filter(({ name }) => name === "eth0") ?? [];
+    if (!eth0) throw new Error("no eth0");
     const sent: { readonly time: number; readonly length: number }[] = [];
     let lostOne = false;
     trace.subscribe((event) => {
@@ -88,8 +90,6 @@ describe("over a bad link", () => {
       client.kernel?.setUp(eth0, false);
       clock.after(0, () => client.kernel?.setUp(eth0, true));
     });
-    const [eth0] = client.kernel?.devices().filter(({ name }) => name === "eth0") ?? [];
-    if (!eth0) throw new Error("no eth0");
     const write = async () => {
       await ends.client.write(pattern(100, 1));
       await clock.sleep(1);

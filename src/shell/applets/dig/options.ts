@@ -23,6 +23,8 @@ export interface DigOptions {
   readonly port: number;
   readonly shown: Shown;
   readonly flags: Readonly<Record<Flag, boolean>>;
+  /** `+tcp` or `+notcp`: otherwise questions of type ANY go by TCP, the others by UDP. */
+  readonly isTcpGiven: boolean;
   readonly seconds: number;
   readonly tries: number;
   readonly bufferSize: number;
@@ -104,6 +106,7 @@ export function parseDig(args: readonly string[]): DigOptions {
   let ndots: number | undefined;
   let domain: string | undefined;
   let earlyType: string | undefined;
+  let isTcpGiven = false;
 
   const setType = (type: string) => {
     const last = lookups.at(-1);
@@ -126,8 +129,10 @@ export function parseDig(args: readonly string[]): DigOptions {
     const name = aliases[bare] ?? bare;
     if (name === "all") shown = all(!isOff);
     else if (name in shown) shown = { ...shown, [name]: !isOff };
-    else if (isFlag(name)) flags[name] = !isOff;
-    else if (name === "time" || name === "tries" || name === "bufsize") numbers[name] = number(word, given);
+    else if (isFlag(name)) {
+      flags[name] = !isOff;
+      isTcpGiven ||= name === "tcp";
+    } else if (name === "time" || name === "tries" || name === "bufsize") numbers[name] = number(word, given);
     else if (name === "retry") numbers.tries = number(word, given) + 1;
     else if (name === "ndots") ndots = number(word, given);
     else if (name === "domain") {
@@ -166,6 +171,7 @@ export function parseDig(args: readonly string[]): DigOptions {
     port,
     shown,
     flags,
+    isTcpGiven,
     seconds: Math.max(1, numbers.time),
     tries: Math.max(1, numbers.tries),
     bufferSize: numbers.bufsize,

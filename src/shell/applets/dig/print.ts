@@ -9,8 +9,8 @@ export function replyText(reply: DecodedReply, { shown, flags }: DigOptions, coo
   if (shown.comments) text += `${headerText(reply)}\n${ednsText(reply, cookie)}`;
   if (shown.question && reply.question) {
     const { name, type } = reply.question;
-    const line = fields([[`;${dotted(name)}`], [reply.class, 32], [typeName(type), 40]]);
-    text += section("QUESTION", [line], shown.comments);
+    const line = fields([[dotted(name)], [reply.class, 32], [typeName(type), 40]]);
+    text += section("QUESTION", [`;${line}`], shown.comments);
   }
   const records = (list: readonly Answer[]) => list.map((record) => recordLine(record, flags));
   if (shown.answer) text += section("ANSWER", records(reply.answers), shown.comments);
@@ -73,24 +73,22 @@ function section(title: string, lines: readonly string[], withComments: boolean)
 
 function recordLine(record: Answer, { ttlid, class: withClass }: DigOptions["flags"]): string {
   const ttl = "ttl" in record ? (record.ttl ?? 0) : 0;
-  return fields([
-    [dotted(record.name)],
-    ...(ttlid ? [[String(ttl), 24] as const] : []),
-    ...(withClass ? [["IN", 32] as const] : []),
-    [typeName(record.type), 40],
-    [recordText(record), 48],
-  ]);
+  // What is left out leaves no gap (dig.c, printmessage).
+  const middle = [...(ttlid ? [String(ttl)] : []), ...(withClass ? ["IN"] : []), typeName(record.type)];
+  const columns = [...middle, recordText(record)].map((text, index) => [text, 24 + 8 * index] as const);
+  return fields([[dotted(record.name)], ...columns]);
 }
 
-/** Texts at their columns, filled up with tabs; one that comes too late stands behind a blank. */
+/** Texts at their columns, as BIND's dns_master indents: by tabs as far as they go, then by blanks; by one at least. */
 function fields(parts: readonly (readonly [text: string, column?: number])[]): string {
   let line = "";
   let at = 0;
   for (const [text, column = 0] of parts) {
     if (column > 0) {
-      const tabs = Math.floor(column / 8) - Math.floor(at / 8);
-      line += at >= column ? " " : "\t".repeat(tabs);
-      at = Math.max(at + 1, column);
+      const to = Math.max(column, at + 1);
+      const tabs = Math.floor(to / 8) - Math.floor(at / 8);
+      line += "\t".repeat(tabs) + " ".repeat(tabs > 0 ? to % 8 : to - at);
+      at = to;
     }
     line += text;
     at += text.length;
