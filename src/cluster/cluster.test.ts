@@ -35,8 +35,12 @@ describe("the article's cluster", () => {
       "Running 10.244.0.2 k8s-master",
       "Running 10.244.0.3 k8s-master",
       "Running 192.168.0.3 k8s-master",
+      "Running 192.168.0.3 k8s-master",
+      "Running 192.168.0.44 k8s-node1",
       "Running 192.168.0.44 k8s-node1",
       "Running 192.168.0.45 k8s-node3",
+      "Running 192.168.0.45 k8s-node3",
+      "Running 192.168.0.6 k8s-node0",
       "Running 192.168.0.6 k8s-node0",
     ]);
     expect(client.get("Service", "kubernetes", "default")?.spec?.clusterIP).toBe("10.96.0.1");

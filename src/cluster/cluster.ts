@@ -16,6 +16,8 @@ import { startKubelet } from "./kubelet/kubelet.ts";
 import { PodAddresses } from "./kubelet/pod-addresses.ts";
 import { createNetwork, type Network, type NodeNetwork } from "./network/network.ts";
 import type { NetworkStack } from "./network/sockets.ts";
+import { createNetworkPolicies } from "./network-policies-objects.ts";
+import { createNetworkPoliciesProgram } from "./network-policies-program.ts";
 import { createNodeFiles } from "./node-files.ts";
 import type { Program } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -88,8 +90,15 @@ export function createCluster(options: ClusterOptions): Cluster {
     version: kubernetesVersion,
     nodeNetwork: (name) => nodes.get(name),
   });
+  const networkPolicies = createNetworkPoliciesProgram({ client, nodeNetwork: (name) => nodes.get(name) });
   const nodeTools = options.nodeTools ?? new Map<string, Program>();
-  const images = withSystemImages(options.images, { kubernetesVersion, coreDns, kubeProxy, nodeTools });
+  const images = withSystemImages(options.images, {
+    kubernetesVersion,
+    coreDns,
+    kubeProxy,
+    networkPolicies,
+    nodeTools,
+  });
   const kubelets = new Map<string, KubeletApi>();
   const join = (node: ScenarioNode) => {
     const joined = joinNode({ node, scenario, api, network, recorders, images, clock, random });
@@ -103,7 +112,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { templateHashes } = scenario;
   startControllers({ client, clock, random, recorders, templateHashes, podSuffixes: pinned, cloud: network });
 
-  // As with kubeadm: first the control plane with the cluster's DNS, then the workers.
+  // As with kubeadm: first the control plane with the cluster's DNS, then the workers; then what else is installed.
   const isControlPlane = ({ roles }: ScenarioNode) => roles.includes("control-plane");
   const boot = async () => {
     createKubeProxy(client, scenario);
@@ -111,7 +120,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     createDns(client, scenario);
     await dnsAvailable(api);
     for (const node of scenario.nodes.filter((one) => !isControlPlane(one))) join(node);
-    await proxiesReady(api, scenario.nodes.length);
+    await runsOnEveryNode(api, "kube-proxy", scenario.nodes.length);
+    createNetworkPolicies(client);
+    await runsOnEveryNode(api, "kube-network-policies", scenario.nodes.length);
     await clock.sleep(settleMs);
     // The cluster is as old as the scenario says: what happened at its start has long expired.
     for (const { metadata } of client.list("Event")) client.delete("Event", metadata.name ?? "", metadata.namespace);
@@ -177,9 +188,9 @@ function dnsAvailable({ client }: ApiServer): Promise<void> {
   });
 }
 
-function proxiesReady({ client }: ApiServer, nodes: number): Promise<void> {
+function runsOnEveryNode({ client }: ApiServer, daemonSet: string, nodes: number): Promise<void> {
   return until(client, "DaemonSet", ({ metadata, status }) => {
-    return metadata?.name === "kube-proxy" && metadata.namespace === "kube-system" && status?.numberReady === nodes;
+    return metadata?.name === daemonSet && metadata.namespace === "kube-system" && status?.numberReady === nodes;
   });
 }
 

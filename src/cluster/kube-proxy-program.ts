@@ -1,6 +1,6 @@
 import type { ApiClient } from "./api/client.ts";
+import { flagValue, klog, untilEnded } from "./klog.ts";
 import type { NodeNetwork } from "./network/network.ts";
-import { bytes } from "./pipe.ts";
 import type { Process, Program } from "./process.ts";
 import { startKubeProxy } from "./proxy/kube-proxy.ts";
 
@@ -15,10 +15,10 @@ export interface KubeProxyProgramOptions {
 /** kube-proxy as its pod runs it: keeps the node's rules until it is told to end, and leaves them as they are then. */
 export function createKubeProxyProgram(options: KubeProxyProgramOptions): Program {
   const run = async (process: Process): Promise<number> => {
-    const { machine, signal } = process;
-    const log = logger(process);
-    const nodeName = flag(process, "hostname-override") ?? machine.hostname;
-    const configPath = flag(process, "config") ?? "";
+    const { machine } = process;
+    const log = klog(process);
+    const nodeName = flagValue(process, "hostname-override") ?? machine.hostname;
+    const configPath = flagValue(process, "config") ?? "";
     if (!machine.files.exists(configPath)) {
       const why = `open ${configPath}: no such file or directory`;
       await log("E", "run.go:72", `"command failed" err="failed to load kubeconfig: ${why}"`);
@@ -48,10 +48,7 @@ export function createKubeProxyProgram(options: KubeProxyProgramOptions): Progra
       for (const controller of ["service", "endpoint slice", "node"]) {
         await log("I", "shared_informer.go:356", `"Caches are synced" controller="${controller} config"`);
       }
-      return await new Promise<number>((_, reject) => {
-        if (signal.aborted) reject(signal.reason);
-        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      });
+      return await untilEnded(process);
     } finally {
       end();
     }
@@ -78,19 +75,6 @@ function firstLines(version: string, nodeIp: string): readonly (readonly [place:
       `"Starting ${controller} config controller"`,
     ]),
   ];
-}
-
-/** Lines in klog's form, on stderr. */
-function logger({ machine, pid, stderr }: Process) {
-  return (level: "I" | "E", place: string, message: string): Promise<void> => {
-    const [date = "", time = ""] = new Date(machine.clock.now()).toISOString().slice(5, -1).split("T");
-    const head = `${level}${date.replace("-", "")} ${time}000 ${String(pid).padStart(7)} ${place}`;
-    return stderr.write(bytes(`${head}] ${message}\n`));
-  };
-}
-
-function flag({ argv }: Process, name: string): string | undefined {
-  return argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
 /** A top-level scalar of the configuration file. */

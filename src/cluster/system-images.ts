@@ -9,10 +9,14 @@ export function kubeProxyImage(kubernetesVersion: string): string {
   return `registry.k8s.io/kube-proxy:${kubernetesVersion}`;
 }
 
+/** The Kubernetes project's own implementation of NetworkPolicies (kubernetes-sigs/kube-network-policies). */
+export const networkPoliciesImage = "registry.k8s.io/networking/kube-network-policies:v1.1.2";
+
 export interface SystemPrograms {
   readonly kubernetesVersion: string;
   readonly coreDns: Program;
   readonly kubeProxy: Program;
+  readonly networkPolicies: Program;
   /** Beside kube-proxy in its image: `iptables`, `conntrack`. */
   readonly nodeTools: ReadonlyMap<string, Program>;
 }
@@ -39,6 +43,15 @@ export function withSystemImages(images: ImageRegistry, programs: SystemPrograms
       programs: new Map([...programs.nodeTools, ["kube-proxy", programs.kubeProxy]]),
       files: {},
       sizeBytes: 30_100_000,
+    },
+    {
+      reference: networkPoliciesImage,
+      entrypoint: [],
+      command: ["/bin/netpol"],
+      env,
+      programs: new Map([["netpol", programs.networkPolicies]]),
+      files: {},
+      sizeBytes: 21_500_000,
     },
   ];
   const byReference = new Map(own.map((image) => [image.reference, image]));

@@ -41,7 +41,10 @@ export interface PacketEvent {
   readonly rules?: readonly string[] | undefined;
   /** After DNAT or SNAT at this stage. */
   readonly translated?: PacketSummary | undefined;
-  /** `routed`: the interface and next hop. `dropped`: why. `ipvs`: `10.96.11.18:8080 rr -> 10.244.1.67:8080`. */
+  /**
+   * `routed`: the interface and next hop. `dropped`: why. `ipvs`: `10.96.11.18:8080 rr -> 10.244.1.67:8080`.
+   * `postrouting`: the policies that let it through.
+   */
   readonly detail?: string | undefined;
 }
 

@@ -20,8 +20,8 @@ export function prepareVolumes(source: VolumeSource): ReadonlyMap<string, Volume
   return new Map((source.pod.spec?.volumes ?? []).map((volume) => [volume.name, filesOf(source, volume)]));
 }
 
-/** What kube-proxy asks its node for; a simulated node has no files, and nothing in these. */
-const nodePaths: readonly string[] = ["/lib/modules", "/run/xtables.lock"];
+/** What the system's own pods ask their node for; a simulated node has no files, and nothing in these. */
+const nodePaths: readonly string[] = ["/lib/modules", "/run/xtables.lock", "/var/run/netns", "/var/run/nri"];
 
 function filesOf(source: VolumeSource, volume: Volume): VolumeFiles {
   const fail = (why: string): never => {

@@ -17,8 +17,16 @@ export type RejectWith =
   | "icmp-admin-prohibited"
   | "tcp-reset";
 
+/** What a program says about a packet that it was asked about (NFQUEUE). `dropped`: why, for the trace. */
+export type QueueVerdict = "accept" | { readonly dropped: string };
+
 /** "transmit": it has another destination now and goes there as if it came from here. */
-export type Verdict = "accept" | "drop" | "transmit" | { readonly rejectWith: RejectWith };
+export type Verdict = QueueVerdict | "drop" | "transmit" | { readonly rejectWith: RejectWith };
+
+/** Who is asked about packets that leave, after routing and before their source is translated. */
+export interface PacketQueue {
+  ask(passage: Passage): QueueVerdict;
+}
 
 /** What IPVS has done to a packet. */
 export interface Balanced {
@@ -44,6 +52,8 @@ export interface Passage {
   ipvs?: Balanced | undefined;
   /** The rules matched in the hook that runs, when someone wants to know. */
   rules: string[] | undefined;
+  /** What else there is to say of the hook that runs. */
+  detail?: string | undefined;
 }
 
 /** What a namespace asks at its hooks; without one, everything passes. */

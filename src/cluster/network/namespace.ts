@@ -294,13 +294,15 @@ export class Namespace {
     const before = this.trace.active ? summarize(packet) : undefined;
     passage.rules = before ? [] : undefined;
     const balancedBefore = passage.ipvs;
+    passage.detail = undefined;
     const verdict = hooks.run(hook, passage);
     if (before) {
       const translation = (from: PacketSummary, to: PacketSummary) => (differs(from, to) ? to : undefined);
       const after = summarize(packet);
       const balanced = passage.ipvs === balancedBefore ? undefined : passage.ipvs;
       const atIpvs = balanced?.before ?? after;
-      this.#note(hook, packet, { before, rules: passage.rules, translated: translation(before, atIpvs) });
+      const { rules, detail } = passage;
+      this.#note(hook, packet, { before, rules, translated: translation(before, atIpvs), detail });
       if (balanced) {
         const { detail } = balanced;
         this.#note("ipvs", packet, { before: atIpvs, translated: translation(atIpvs, after), detail });
@@ -313,6 +315,10 @@ export class Namespace {
     }
     if (verdict === "drop") {
       this.#note("dropped", packet, { detail: `in ${hook.toUpperCase()}` });
+      return false;
+    }
+    if ("dropped" in verdict) {
+      this.#note("dropped", packet, { detail: verdict.dropped });
       return false;
     }
     this.#note("rejected", packet, { detail: verdict.rejectWith });
@@ -360,7 +366,16 @@ export class Namespace {
 }
 
 function newPassage(packet: Packet, inInterface: string, outInterface: string): Passage {
-  return { packet, inInterface, outInterface, mark: 0, tracking: undefined, ipvs: undefined, rules: undefined };
+  return {
+    packet,
+    inInterface,
+    outInterface,
+    mark: 0,
+    tracking: undefined,
+    ipvs: undefined,
+    rules: undefined,
+    detail: undefined,
+  };
 }
 
 interface Note {

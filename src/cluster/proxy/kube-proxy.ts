@@ -5,12 +5,12 @@ import type { Netfilter } from "../network/netfilter/netfilter.ts";
 import type { Chain } from "../network/netfilter/ruleset.ts";
 import { RulesetError } from "../network/netfilter/words.ts";
 import type { NodeNetwork } from "../network/network.ts";
+import { SyncRunner } from "../sync-runner.ts";
 import { HealthCheckPorts } from "./health-check-ports.ts";
 import { ensureCanaries, ensureJumps } from "./jump-rules.ts";
 import { ProxyState, type SyncPlan } from "./proxy-state.ts";
 import { filterPortals, natPortals, type ProxyConfig } from "./ruleset.ts";
 import { forgetStaleConnections } from "./stale-connections.ts";
-import { SyncRunner } from "./sync-runner.ts";
 
 export interface KubeProxyOptions {
   readonly node: NodeNetwork;
@@ -23,6 +23,8 @@ export interface KubeProxyOptions {
 
 /** Seconds: what kube-proxy sets the node's sysctls to (--conntrack-tcp-timeout-established and -close-wait). */
 const tcpTimeouts = { ESTABLISHED: 86_400, CLOSE_WAIT: 3600 };
+/** --iptables-min-sync-period's default. */
+const minSyncPeriodMs = 1000;
 /** proxyutil.FullSyncPeriod: the first sync after this long, and there is one without a change, writes everything anew. */
 const fullSyncPeriodMs = 3_600_000;
 /** --iptables-sync-period's default: after a failure it is tried again this much later. */
@@ -40,7 +42,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   Object.assign(netfilter.conntrack.timeouts.tcp, tcpTimeouts);
   ensureCanaries(netfilter);
 
-  const runner = new SyncRunner(clock, fullSyncPeriodMs, function* () {
+  const runner = new SyncRunner(clock, { shortest: minSyncPeriodMs, longest: fullSyncPeriodMs }, function* () {
     const full = !loaded || fullIsDue;
     const used = config;
     if (full) ensureJumps(netfilter);

@@ -17,6 +17,8 @@ export interface TrackedConnection {
   seenReply: boolean;
   /** Not the first to go when the table is full: data has gone both ways. */
   assured: boolean;
+  /** Its packets must be asked about again: the label that says they need not be was taken away. */
+  isRevoked: boolean;
   tcpState: TcpTrackingState | undefined;
   /** Milliseconds since the Unix epoch. */
   expires: number;
@@ -145,6 +147,7 @@ export class Conntrack {
       confirmed: false,
       seenReply: false,
       assured: false,
+      isRevoked: false,
       tcpState,
       expires: 0,
       began: this.#clock.now(),

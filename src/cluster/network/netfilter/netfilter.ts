@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { allAtOnce, type Pieces } from "../../pieces.ts";
 import type { Random } from "../../random.ts";
-import type { Hook, PacketHooks, Passage, Verdict } from "../hooks.ts";
+import type { Hook, PacketHooks, PacketQueue, Passage, Verdict } from "../hooks.ts";
 import { IpSets } from "../ipset/ip-sets.ts";
 import type { Ipv4 } from "../ipv4.ts";
 import { Ipvs } from "../ipvs/ipvs.ts";
@@ -51,6 +51,8 @@ export class Netfilter implements PacketHooks {
   /** What `-m set` asks. */
   readonly sets: IpSets;
   readonly ipvs: Ipvs;
+  /** Somebody who wants to be asked about packets that leave: an nftables chain before source NAT, with NFQUEUE. */
+  queue: PacketQueue | undefined;
   readonly #options: NetfilterOptions;
   readonly #draws: Random;
   readonly #portDraws: Random;
@@ -143,6 +145,10 @@ export class Netfilter implements PacketHooks {
     // Its place: after the filter table and before NAT of the source, or after NAT of the destination (ip_vs_ops).
     if (hook === "input" || hook === "forward") {
       const verdict = this.ipvs.run(hook, passage);
+      if (verdict !== "accept") return verdict;
+    }
+    if (this.queue && hook === "postrouting") {
+      const verdict = this.queue.ask(passage);
       if (verdict !== "accept") return verdict;
     }
     if (nat) {
