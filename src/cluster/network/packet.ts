@@ -65,7 +65,7 @@ export interface IcmpMessage extends Header {
   identifier: number;
   readonly sequence: number;
   readonly payload: Uint8Array;
-  /** Errors: the header of the packet that could not be delivered. */
+  /** Errors: the packet that could not be delivered. */
   readonly quoted?: Packet | undefined;
 }
 
@@ -74,11 +74,12 @@ export type Packet = TcpSegment | UdpDatagram | IcmpMessage;
 /** Linux' default (net.ipv4.ip_default_ttl). */
 export const defaultTtl = 64;
 
-const noBytes = new Uint8Array(0);
+/** An ICMP error is no longer than this (RFC 1812, 4.3.2.3). */
+const longestError = 576;
 
-/** A copy of the header, as an ICMP error quotes it. */
+/** A copy, as an ICMP error quotes it. */
 export function quote(packet: Packet): Packet {
-  return { ...packet, payload: noBytes };
+  return { ...packet };
 }
 
 export function isIcmpError(packet: Packet): packet is IcmpMessage & { readonly quoted: Packet } {
@@ -87,8 +88,9 @@ export function isIcmpError(packet: Packet): packet is IcmpMessage & { readonly 
 
 /** Bytes on the wire: IPv4 header without options, the protocol's header, payload. */
 export function packetBytes(packet: Packet): number {
+  if (isIcmpError(packet)) return Math.min(longestError, 28 + packetBytes(packet.quoted));
   const header = packet.protocol === "tcp" ? 20 + tcpOptionBytes(packet) : 8;
-  return 20 + header + packet.payload.length + (isIcmpError(packet) ? 28 : 0);
+  return 20 + header + packet.payload.length;
 }
 
 /** A SYN's are MSS, SACK permitted, timestamps and window scale; later ones are padded to whole words. */
