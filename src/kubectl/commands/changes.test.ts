@@ -22,8 +22,8 @@ describe("set, label, annotate, patch and expose", () => {
       [1]
       "
     `);
-    expect(await shown("kubectl set env deploy/web A=1")).toMatchInlineSnapshot(`
-      "eastwest: kubectl set env is not simulated
+    expect(await shown("kubectl set resources deploy/web")).toMatchInlineSnapshot(`
+      "eastwest: kubectl set resources is not simulated
       [1]
       "
     `);

@@ -8,6 +8,7 @@ import { strategicPatch } from "../rest-client.ts";
 import { ResultPrinter } from "../results.ts";
 import { findTargets } from "../targets.ts";
 import { notSimulatedCommand } from "./not-simulated.ts";
+import { env } from "./set-env.ts";
 
 const image: Command = {
   name: "image",
@@ -88,7 +89,7 @@ export const set: Command = {
   short: "Set specific features on objects",
   usage: "set SUBCOMMAND",
   subcommands: [
-    notSimulatedCommand("env", "Update environment variables on a pod template", "kubectl set"),
+    env,
     image,
     notSimulatedCommand("resources", "Update resource requests/limits on objects with pod templates", "kubectl set"),
     notSimulatedCommand("selector", "Set the selector on a resource", "kubectl set"),
