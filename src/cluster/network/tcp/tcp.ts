@@ -1,4 +1,4 @@
-import { ephemeralPort } from "../ephemeral-ports.ts";
+import { ephemeralPort, OutgoingPorts } from "../ephemeral-ports.ts";
 import { formatIpv4, type Ipv4, parseIpv4 } from "../ipv4.ts";
 import type { Namespace } from "../namespace.ts";
 import { FlowTable } from "../netfilter/flow-table.ts";
@@ -34,11 +34,13 @@ export class Tcp {
   readonly #accepting = new Map<TcpSocket, Listening>();
   readonly #connecting = new Map<TcpSocket, Connecting>();
   readonly #lingering: Lingering;
+  readonly #outgoingPorts: OutgoingPorts;
   readonly #host: TcpHost;
 
   constructor(namespace: Namespace) {
     this.#namespace = namespace;
     this.#lingering = new Lingering(namespace.clock, (socket) => this.#forget(socket));
+    this.#outgoingPorts = new OutgoingPorts(namespace.random);
     this.#host = {
       clock: namespace.clock,
       transmit: (segment) => this.#send(segment),
@@ -54,8 +56,9 @@ export class Tcp {
       const localAddress = this.#namespace.sourceFor(remoteAddress);
       if (localAddress === undefined) throw new SocketError("ENETUNREACH");
       this.#lingering.sweep();
-      const localPort = ephemeralPort(
-        this.#namespace.random,
+      const localPort = this.#outgoingPorts.take(
+        remoteAddress,
+        to.port,
         (port) => this.#listening.has(port) || this.#isConnected(localAddress, port, remoteAddress, to.port),
       );
       if (localPort === undefined) throw new SocketError("EADDRNOTAVAIL");
