@@ -1,3 +1,4 @@
+import type { AgentOptions } from "./network/http/agent.ts";
 import type { ByteReader } from "./pipe.ts";
 import type { Program } from "./process.ts";
 
@@ -38,6 +39,8 @@ export interface ServiceContext {
   /** The tag it was pulled under. */
   readonly version: string;
   readonly fetch: ServiceFetch;
+  /** Another `fetch`, with a pool of its own that keeps connections as it is told. */
+  createFetch(pool: AgentOptions): ServiceFetch;
   /** A line on stdout, seen by `kubectl logs`. */
   log(line: string): void;
   /** Milliseconds since the Unix epoch, cluster time. */

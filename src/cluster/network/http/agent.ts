@@ -87,8 +87,12 @@ export class HttpAgent {
   async #connect(request: AgentRequest, signal: AbortSignal | undefined) {
     const address = await request.resolve();
     const timeout = this.#options.connectTimeoutMs ?? 10_000;
-    const connection = await within(this.#host.clock, timeout, signal, (deadline) =>
-      this.#host.network.connect({ address, port: request.port }, deadline),
+    const connection = await within(
+      this.#host.clock,
+      timeout,
+      signal,
+      (deadline) => this.#host.network.connect({ address, port: request.port }, deadline),
+      "connect timed out",
     );
     return { connection, reader: new WireReader(connection) };
   }

@@ -12,6 +12,7 @@ export function within<T>(
   ms: number | undefined,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
+  message = "timed out",
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -27,7 +28,7 @@ export function within<T>(
     };
     const follow = () => giveUp(signal?.reason);
     signal?.addEventListener("abort", follow, { once: true });
-    const timer = ms === undefined ? undefined : clock.after(ms, () => giveUp(new DeadlineError("timed out")));
+    const timer = ms === undefined ? undefined : clock.after(ms, () => giveUp(new DeadlineError(message)));
     work(inner.signal).then(
       (result) => {
         end();

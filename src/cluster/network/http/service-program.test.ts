@@ -44,6 +44,21 @@ describe("a service's process", () => {
     });
   });
 
+  it("can have a pool of connections that it keeps for as long as it likes", async () => {
+    const { lab, fetch } = service((context) => {
+      const call = context.createFetch({ idleTimeoutMs: 5000 });
+      const ask = async () => Response.json(await (await call("http://10.244.1.67:8080/port")).json());
+      return { 8080: (request, { remotePort }) => (request.url.endsWith("/port") ? Response.json(remotePort) : ask()) };
+    });
+    await lab.run(lab.clock.sleep(2000));
+    const port = async () => (await lab.run(fetch("http://10.244.1.67:8080/"))).json();
+    const first = await port();
+    await lab.run(lab.clock.sleep(4000));
+    expect(await port()).toBe(first);
+    await lab.run(lab.clock.sleep(6000));
+    expect(await port()).not.toBe(first);
+  });
+
   it("crashes when its start throws", async () => {
     const { lab, running, errors } = service(() => {
       throw new Error("no database");

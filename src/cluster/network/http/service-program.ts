@@ -16,12 +16,18 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
     const { machine, signal } = process;
     const ended = Promise.withResolvers<number>();
     const output = new LineWriter(process);
-    const outgoing = createServiceFetch(process);
+    const clients: { close(): void }[] = [];
+    const createFetch: ServiceContext["createFetch"] = (pool) => {
+      const client = createServiceFetch(process, pool);
+      clients.push(client);
+      return client.fetch;
+    };
     const context: ServiceContext = {
       env: process.env,
       hostname: machine.hostname,
       version: tag,
-      fetch: outgoing.fetch,
+      fetch: createFetch({}),
+      createFetch,
       log: (line) => output.stdout(line),
       now: () => machine.clock.now(),
       args: process.argv.slice(1),
@@ -48,7 +54,7 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
       return 1;
     } finally {
       for (const server of servers) server.close();
-      outgoing.close();
+      for (const client of clients) client.close();
       await output.flush();
     }
   };
