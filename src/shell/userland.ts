@@ -20,6 +20,7 @@ import { find } from "./applets/find.ts";
 import { getent } from "./applets/getent.ts";
 import { grep } from "./applets/grep.ts";
 import { head } from "./applets/head.ts";
+import { host } from "./applets/host.ts";
 import { hostname } from "./applets/hostname.ts";
 import { id } from "./applets/id.ts";
 import { kill } from "./applets/kill.ts";
@@ -148,6 +149,7 @@ export const extraPrograms: ReadonlyMap<string, Program> = new Map([
   ["curl", curl],
   ["dig", dig],
   ["getent", getent],
+  ["host", host],
   ...networkTools,
 ]);
 

@@ -1,12 +1,11 @@
-import { exchange } from "../../cluster/dns/exchange.ts";
 import type { Answer, DecodedReply, Question } from "../../cluster/dns/message.ts";
 import { dotted, recordText } from "../../cluster/dns/record-text.ts";
 import { type ResolverConfig, readResolverConfig } from "../../cluster/dns/resolver-config.ts";
 import { isIpv4, reverseName } from "../../cluster/dns/reverse-name.ts";
 import { lookup, ResolveError } from "../../cluster/dns/stub-resolver.ts";
-import { SocketError } from "../../cluster/network/sockets.ts";
 import type { Program } from "../../cluster/process.ts";
 import { type Applet, Failure, toProgram } from "./applet.ts";
+import { askAsBind, type BindReply } from "./bind-query.ts";
 
 const types = ["A", "AAAA", "ANY", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT"];
 
@@ -16,11 +15,6 @@ interface Settings {
   search: boolean;
   tries: number;
   seconds: number | undefined;
-}
-
-interface Found {
-  readonly reply: DecodedReply;
-  readonly server: string;
 }
 
 /** nslookup as BIND 9.18 has it: the search list by A, then AAAA for the name that was found. */
@@ -91,7 +85,7 @@ class Session {
 
   async forward(host: string): Promise<number> {
     const { type = "A" } = this.#settings;
-    let found: Found | undefined;
+    let found: BindReply | undefined;
     for (const candidate of this.#candidates(host)) {
       found = await this.#ask({ name: candidate, type });
       if (found?.reply.responseCode !== "NXDOMAIN") break;
@@ -122,32 +116,10 @@ class Session {
     return bare.split(".").length - 1 >= this.#config.ndots ? [bare, ...searched] : [...searched, bare];
   }
 
-  /** The first server's answer that is not SERVFAIL, or the last one's. */
-  async #ask(question: Question): Promise<Found | undefined> {
+  #ask(question: Question): Promise<BindReply | undefined> {
     const { port, tries, seconds } = this.#settings;
     const intervalMs = seconds === undefined ? this.#config.timeoutMs : seconds * 1000;
-    let failed: Found | undefined;
-    for (let attempt = 0; attempt < tries; attempt++) {
-      for (const server of this.#config.servers) {
-        let why = "timed out";
-        try {
-          const options = { servers: [server], attempts: 1, intervalMs, connected: true, port };
-          const [reply] = await exchange(this.#applet.process, [question], options);
-          if (reply && reply.responseCode !== "SERVFAIL") return { reply, server };
-          if (reply) {
-            await this.#applet.write(`;; Got SERVFAIL reply from ${server}\n`);
-            failed = { reply, server };
-            continue;
-          }
-        } catch (error) {
-          if (!(error instanceof SocketError)) throw error;
-          why = error.code === "ECONNREFUSED" ? "connection refused" : "host unreachable";
-        }
-        await this.#applet.write(`;; communications error to ${server}#${port}: ${why}\n`);
-      }
-      if (failed) return failed;
-    }
-    return undefined;
+    return askAsBind(this.#applet, question, { servers: this.#config.servers, port, tries, intervalMs });
   }
 
   async #nobody(): Promise<number> {
