@@ -33,6 +33,9 @@ export interface InstanceOptions {
   readonly log: (line: string) => void;
 }
 
+/** How often a server asks itself on behalf of one question (dnsserver/server.go, maxreentries). */
+const mostReentries = 10;
+
 interface Served {
   readonly zone: string;
   readonly port: number;
@@ -186,10 +189,12 @@ export class CoreDnsInstance {
 
   /** A question of the server's own, on behalf of a client (plugin/pkg/upstream). */
   #lookUp(port: number, request: DnsRequest, question: Question): PluginReply | Promise<PluginReply> {
+    const depth = (request.depth ?? 0) + 1;
+    if (depth > mostReentries) return emptyReply("SERVFAIL");
     const handler = this.#handlerFor(port, question.name);
     const length = request.query.length + question.name.length - request.question.name.length;
     const query = { ...request.query, question, length };
-    return handler ? handler({ ...request, query, question }) : emptyReply("REFUSED");
+    return handler ? handler({ ...request, query, question, depth }) : emptyReply("REFUSED");
   }
 
   #note(query: Query, client: SocketAddress, reply: PluginReply): PluginReply {

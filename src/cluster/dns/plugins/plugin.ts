@@ -14,6 +14,8 @@ export interface DnsRequest {
   readonly question: Question;
   readonly client: SocketAddress;
   readonly protocol: "udp" | "tcp";
+  /** How many of the server's own questions led to this one; 0 when left out. */
+  readonly depth?: number | undefined;
 }
 
 /** What comes back through the plugins. */

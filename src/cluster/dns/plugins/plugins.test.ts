@@ -100,6 +100,13 @@ describe("the plugins of a Corefile", () => {
     expect(await served(corefile, question)).toEqual(answer);
   });
 
+  it("an alias that a rewrite leads back to itself comes to an end", async () => {
+    const own = "elsewhere.shop.svc.cluster.local";
+    const found = await served(`rewrite name exact db.example.com ${own}\n${zone}}`, `${own} A`);
+    expect(found[0]).toBe("NOERROR");
+    expect(found.length).toBe(12);
+  });
+
   it("cache answers by itself until the TTL is over", async () => {
     const lab = dnsLab(".:53 {\nlog\ncache 30\nforward . 192.168.0.2\n}\n");
     await lab.settle();
