@@ -89,6 +89,11 @@ export function createCluster(options: ClusterOptions): Cluster {
     client,
     version: kubernetesVersion,
     nodeNetwork: (name) => nodes.get(name),
+    warn: (name, reason, message) => {
+      const about = client.get("Node", name);
+      const source = { component: "kube-proxy", host: name, action: "StartKubeProxy" };
+      if (about) recorders.for(source).record(about, "Warning", reason, message);
+    },
   });
   const networkPolicies = createNetworkPoliciesProgram({ client, nodeNetwork: (name) => nodes.get(name) });
   const nodeTools = options.nodeTools ?? new Map<string, Program>();

@@ -4,6 +4,7 @@ import { ip } from "./applets/ip.ts";
 import { ipset } from "./applets/ipset.ts";
 import { iptables } from "./applets/iptables.ts";
 import { iptablesRestore, iptablesSave } from "./applets/iptables-save.ts";
+import { ipvsadm } from "./applets/ipvsadm.ts";
 import { ss } from "./applets/ss.ts";
 import { tc } from "./applets/tc.ts";
 import { tcpdump } from "./applets/tcpdump.ts";
@@ -15,6 +16,7 @@ export const nodeTools: ReadonlyMap<string, Program> = new Map([
   ["iptables-restore", iptablesRestore],
   ["conntrack", conntrack],
   ["ipset", ipset],
+  ["ipvsadm", ipvsadm],
 ]);
 
 /** The same for nodes, and for images that are made for looking around: all that there is. */

@@ -16,6 +16,8 @@ export interface NetworkKernel {
   /** Makes an interface that only holds addresses, or takes it away with them. False when it is there, or not. */
   addDummy(name: string): boolean;
   removeDummy(name: string): boolean;
+  /** An interface's, in the order in which they came. */
+  addressesOf(interfaceName: string): readonly AssignedAddress[];
   /** False when the interface has the address already, or not, or there is no such interface. */
   addAddress(added: AssignedAddress): boolean;
   removeAddress(interfaceName: string, address: Ipv4): boolean;

@@ -141,6 +141,10 @@ export class Namespace {
     return this.#addresses.remove(interfaceName, address);
   }
 
+  addressesOf(interfaceName: string): readonly AssignedAddress[] {
+    return this.#addresses.of(interfaceName);
+  }
+
   /** By interface, each one's first address first. */
   addresses(): readonly AssignedAddress[] {
     const { name, address, prefixLength } = this.#loopback.through;

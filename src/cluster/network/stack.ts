@@ -75,6 +75,7 @@ function kernelOf(namespace: Namespace, sockets: NetworkKernel["sockets"]): Netw
     routes: () => namespace.routes.list(),
     addDummy: (name) => namespace.addDummy(name),
     removeDummy: (name) => namespace.removeDummy(name),
+    addressesOf: (name) => namespace.addressesOf(name),
     addAddress: (added) => namespace.addAddress(added),
     removeAddress: (name, address) => namespace.removeAddress(name, address),
     isLocal: (address) => namespace.isLocal(address),

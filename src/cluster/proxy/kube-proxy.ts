@@ -7,7 +7,7 @@ import { RulesetError } from "../network/netfilter/words.ts";
 import type { NodeNetwork } from "../network/network.ts";
 import { SyncRunner } from "../sync-runner.ts";
 import { HealthCheckPorts } from "./health-check-ports.ts";
-import { ensureCanaries, ensureJumps } from "./jump-rules.ts";
+import { ensureCanaries, ensureJumps, iptablesJumps } from "./jump-rules.ts";
 import { ProxyState, type SyncPlan } from "./proxy-state.ts";
 import { filterPortals, natPortals, type ProxyConfig } from "./ruleset.ts";
 import { forgetStaleConnections } from "./stale-connections.ts";
@@ -22,11 +22,11 @@ export interface KubeProxyOptions {
 }
 
 /** Seconds: what kube-proxy sets the node's sysctls to (--conntrack-tcp-timeout-established and -close-wait). */
-const tcpTimeouts = { ESTABLISHED: 86_400, CLOSE_WAIT: 3600 };
+export const tcpTimeouts = { ESTABLISHED: 86_400, CLOSE_WAIT: 3600 };
 /** --iptables-min-sync-period's default. */
 const minSyncPeriodMs = 1000;
 /** proxyutil.FullSyncPeriod: the first sync after this long, and there is one without a change, writes everything anew. */
-const fullSyncPeriodMs = 3_600_000;
+export const fullSyncPeriodMs = 3_600_000;
 /** --iptables-sync-period's default: after a failure it is tried again this much later. */
 const retryMs = 30_000;
 
@@ -45,7 +45,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   const runner = new SyncRunner(clock, { shortest: minSyncPeriodMs, longest: fullSyncPeriodMs }, function* () {
     const full = !loaded || fullIsDue;
     const used = config;
-    if (full) ensureJumps(netfilter);
+    if (full) ensureJumps(netfilter, iptablesJumps);
     const plan: SyncPlan =
       full || !loaded
         ? yield* state.fullSync(used, () => netfilter.ruleset.nat.keys())
@@ -97,7 +97,7 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   };
 }
 
-function placeOf({ metadata, status }: Node): { nodeIp: string | undefined; zone: string | undefined } {
+export function placeOf({ metadata, status }: Node): { nodeIp: string | undefined; zone: string | undefined } {
   return {
     nodeIp: status?.addresses?.find(({ type }) => type === "InternalIP")?.address,
     zone: metadata?.labels?.["topology.kubernetes.io/zone"],

@@ -164,7 +164,7 @@ function keyOf({ metadata }: KubernetesObject): string {
 }
 
 /** Ports of a Service that is no more: nobody serves them. */
-function unserved(ports: readonly PortRules[]): ServicePort[] {
+export function unserved(ports: readonly { readonly port: ServicePort }[]): ServicePort[] {
   return ports.map(({ port }) => ({ ...port, allEndpoints: [] }));
 }
 
@@ -173,7 +173,8 @@ function sameLines(before: readonly PortRules[], now: readonly PortRules[], part
   return old?.length === fresh?.length && (old ?? []).every((line, index) => line === fresh?.[index]);
 }
 
-function healthCheckOf({ metadata }: Service, ports: readonly ServicePort[]): HealthCheck | undefined {
+/** What load balancers must ask about a Service; undefined when they need not. */
+export function healthCheckOf({ metadata }: Service, ports: readonly ServicePort[]): HealthCheck | undefined {
   const port = ports[0]?.healthCheckNodePort;
   if (port === undefined) return undefined;
   const ready = ports.flatMap(({ allEndpoints }) => allEndpoints.filter((one) => one.isLocal && one.ready));

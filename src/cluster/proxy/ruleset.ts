@@ -85,7 +85,7 @@ export function combine(ofServices: readonly ServiceRules[]): ProxyRules {
 }
 
 /** Chains that kube-proxy made for a service or endpoint, and may delete. */
-const ownChain = /^KUBE-(?:SVC|SVL|EXT|FW|SEP)-/;
+export const ownChain = /^KUBE-(?:SVC|SVL|EXT|FW|SEP)-/;
 
 /** The lines of `restoreLines` as one text. */
 export function restoreText(rules: ProxyRules, existingNatChains: Iterable<string> = []): string {

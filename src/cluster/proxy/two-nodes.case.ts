@@ -5,12 +5,12 @@ import type { NetworkStack } from "../network/sockets.ts";
 import { bytes } from "../pipe.ts";
 import { createRandom } from "../random.ts";
 import { Trace } from "../trace.ts";
-import { startKubeProxy } from "./kube-proxy.ts";
+import { type KubeProxyOptions, startKubeProxy } from "./kube-proxy.ts";
 
 const podCidr = "10.244.0.0/16";
 
 /** Two nodes with kube-proxy, two pods on each that answer with their name, a client pod, a laptop. */
-export async function cluster(seed = "1") {
+export async function cluster(seed = "1", start: (options: KubeProxyOptions) => () => void = startKubeProxy) {
   const clock = new SimulatedClock(0, () => new Promise((resolve) => setImmediate(resolve)));
   const trace = new Trace();
   const random = createRandom(seed);
@@ -31,7 +31,7 @@ export async function cluster(seed = "1") {
     podCidr: "10.244.2.0/24",
   });
   const node1 = network.addNode({ name: "node1", address: "192.168.0.45", podCidr: "10.244.1.0/24" });
-  for (const node of [node0, node1]) startKubeProxy({ node, nodeName: node.name, client: api, clock, podCidr });
+  for (const node of [node0, node1]) start({ node, nodeName: node.name, client: api, clock, podCidr });
   const laptop = network.addOutside({ name: "laptop", address: "198.51.100.7" });
   const client = node0.attachPod("client", "10.244.2.2");
   const servers = new Map<string, NetworkStack>();

@@ -23,12 +23,18 @@ export class IpSet {
   readonly type: SetType;
   readonly options: IpSetOptions;
   readonly #elements = new Map<string, Element>();
+  #revision = 0;
   /** How many networks of each prefix length, the longest first. */
   #prefixLengths: readonly (readonly [length: number, count: number])[] = [];
 
   constructor(type: SetType, options: IpSetOptions) {
     this.type = type;
     this.options = options;
+  }
+
+  /** Changes whenever an element comes or goes. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get size(): number {
@@ -58,6 +64,7 @@ export class IpSet {
     if (this.#elements.has(text)) return false;
     if (!isBitmap(this.type) && this.size >= maxElements)
       throw new IpSetError("Hash is full, cannot add more elements");
+    this.#revision++;
     this.#elements.set(text, element);
     this.#countPrefix(element, 1);
     return true;
@@ -66,11 +73,13 @@ export class IpSet {
   /** False when it is not in. */
   delete(element: Element): boolean {
     if (!this.#elements.delete(this.#textOf(element))) return false;
+    this.#revision++;
     this.#countPrefix(element, -1);
     return true;
   }
 
   clear(): void {
+    this.#revision++;
     this.#elements.clear();
     this.#prefixLengths = [];
   }

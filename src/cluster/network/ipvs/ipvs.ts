@@ -12,6 +12,9 @@ import { type Timeouts, timeoutOf } from "./timeouts.ts";
 import { formatEnd, type RealServer, type VirtualServer } from "./virtual-server.ts";
 import { VirtualServers } from "./virtual-servers.ts";
 
+/** What packets there are of, here, that it can balance. */
+type Balanceable = IpvsConnection["protocol"];
+
 export interface IpvsOptions {
   readonly clock: Clock;
   readonly conntrack: Conntrack;
@@ -73,7 +76,7 @@ export class Ipvs {
       const { protocol, source, sourcePort, destination, destinationPort } = packet;
       const server = this.servers.get({ protocol, address: destination, port: destinationPort });
       if (!server || (protocol === "tcp" && !isOpening(packet))) return "accept";
-      connection = this.#schedule(server, { address: source, port: sourcePort });
+      connection = this.#schedule(protocol, server, { address: source, port: sourcePort });
       if (!connection) return { rejectWith: "icmp-port-unreachable" };
     }
     this.#count(connection, "in", packet);
@@ -130,12 +133,12 @@ export class Ipvs {
     return this.#options.isLocal(real.address) ? "accept" : "transmit";
   }
 
-  #schedule(server: VirtualServer, client: End): IpvsConnection | undefined {
-    const template = server.persistence === undefined ? undefined : this.#templateFor(server, client);
+  #schedule(protocol: Balanceable, server: VirtualServer, client: End): IpvsConnection | undefined {
+    const template = server.persistence === undefined ? undefined : this.#templateFor(protocol, server, client);
     if (server.persistence !== undefined && !template) return undefined;
     const destination = template?.destination ?? this.#pick(server, client);
     if (!destination) return undefined;
-    const connection = this.#connect(server, client, destination, template);
+    const connection = this.#connect(protocol, server, client, destination, template);
     server.statistics.note("connections");
     destination.statistics.note("connections");
     if (template) this.#connections.renew(template);
@@ -147,24 +150,27 @@ export class Ipvs {
   }
 
   /** Where a persistent client goes: as before, while that server takes connections. */
-  #templateFor(server: VirtualServer, client: End): IpvsConnection | undefined {
+  #templateFor(protocol: Balanceable, server: VirtualServer, client: End): IpvsConnection | undefined {
     const network = { address: (client.address & server.netmask) >>> 0, port: 0 };
-    const known = this.#connections.fromClient(tupleBetween(server.protocol, network, server));
+    const known = this.#connections.fromClient(tupleBetween(protocol, network, server));
     if (known && known.destination.weight > 0) return known;
     const destination = this.#pick(server, client);
     if (known) this.#connections.remove(known);
-    return destination && this.#connect(server, network, destination, undefined, (server.persistence ?? 0) * 1000);
+    return (
+      destination && this.#connect(protocol, server, network, destination, undefined, (server.persistence ?? 0) * 1000)
+    );
   }
 
   /** `lifetime` makes it a template. */
   #connect(
+    protocol: Balanceable,
     server: VirtualServer,
     client: End,
     destination: RealServer,
     template: IpvsConnection | undefined,
     lifetime?: number,
   ): IpvsConnection {
-    const { protocol, address, port } = server;
+    const { address, port } = server;
     const connection: IpvsConnection = {
       protocol,
       client,

@@ -4,7 +4,7 @@ import type { Statistics } from "./statistics.ts";
 
 /** What names a virtual server. */
 export interface VirtualAddress {
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: "tcp" | "udp" | "sctp";
   readonly address: Ipv4;
   readonly port: number;
 }

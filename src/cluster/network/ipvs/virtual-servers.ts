@@ -30,10 +30,16 @@ export class VirtualServers {
   readonly #clock: Clock;
   readonly #listeners: Listeners;
   readonly #servers = new Map<string, VirtualServer>();
+  #revision = 0;
 
   constructor(clock: Clock, listeners: Listeners) {
     this.#clock = clock;
     this.#listeners = listeners;
+  }
+
+  /** Changes whenever a server does. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get isEmpty(): boolean {
@@ -44,15 +50,29 @@ export class VirtualServers {
     return this.#servers.get(keyOf(address));
   }
 
+  /** With its counts as they are now. Throws IpvsError ESRCH. */
+  required(address: VirtualAddress): VirtualServer {
+    const server = this.get(address);
+    if (!server) throw new IpvsError("ESRCH");
+    this.refreshCounts();
+    return server;
+  }
+
   /** With their counts as they are now. */
   list(): readonly VirtualServer[] {
-    this.#listeners.counted();
+    this.refreshCounts();
     return [...this.#servers.values()];
+  }
+
+  /** Takes connections out of the counts that have expired. */
+  refreshCounts(): void {
+    this.#listeners.counted();
   }
 
   /** Throws IpvsError: EEXIST, ENOENT for a scheduler that there is not. */
   add(options: VirtualServerOptions): void {
     const key = keyOf(options);
+    this.#revision++;
     if (this.#servers.has(key)) throw new IpvsError("EEXIST");
     const { protocol, address, port, persistence, netmask = everyBit } = options;
     const scheduler = schedulerOf(options.scheduler);
@@ -62,7 +82,7 @@ export class VirtualServers {
 
   /** Throws IpvsError: ESRCH, ENOENT. */
   update(options: VirtualServerOptions): void {
-    const server = this.#required(options);
+    const server = this.#toChange(options);
     if (options.scheduler !== server.scheduler.name) server.scheduler = schedulerOf(options.scheduler);
     server.persistence = options.persistence;
     server.netmask = options.netmask ?? everyBit;
@@ -70,7 +90,7 @@ export class VirtualServers {
 
   /** Throws IpvsError ESRCH. */
   delete(address: VirtualAddress): void {
-    const { servers } = this.#required(address);
+    const { servers } = this.#toChange(address);
     this.#servers.delete(keyOf(address));
     for (const server of servers) this.#listeners.serverRemoved(server);
   }
@@ -81,7 +101,7 @@ export class VirtualServers {
 
   /** Throws IpvsError: ESRCH, EEXIST, EINVAL. */
   addReal(address: VirtualAddress, { address: real, port, weight }: RealServerOptions): void {
-    const { servers, scheduler } = this.#required(address);
+    const { servers, scheduler } = this.#toChange(address);
     if (find(servers, real, port)) throw new IpvsError("EEXIST");
     servers.unshift({
       address: real,
@@ -97,7 +117,7 @@ export class VirtualServers {
 
   /** Throws IpvsError: ESRCH, ENOENT. */
   updateReal(address: VirtualAddress, { address: real, port, weight }: RealServerOptions): void {
-    const { servers, scheduler } = this.#required(address);
+    const { servers, scheduler } = this.#toChange(address);
     const server = find(servers, real, port);
     if (!server) throw new IpvsError("ENOENT");
     server.weight = weight;
@@ -106,7 +126,7 @@ export class VirtualServers {
 
   /** Throws IpvsError: ESRCH, ENOENT. */
   deleteReal(address: VirtualAddress, real: Pick<RealServerOptions, "address" | "port">): void {
-    const { servers, scheduler } = this.#required(address);
+    const { servers, scheduler } = this.#toChange(address);
     const server = find(servers, real.address, real.port);
     if (!server) throw new IpvsError("ENOENT");
     const index = servers.indexOf(server);
@@ -115,7 +135,8 @@ export class VirtualServers {
     this.#listeners.serverRemoved(server);
   }
 
-  #required(address: VirtualAddress): VirtualServer {
+  #toChange(address: VirtualAddress): VirtualServer {
+    this.#revision++;
     const server = this.get(address);
     if (!server) throw new IpvsError("ESRCH");
     return server;
