@@ -26,8 +26,12 @@ export const curl: Program = async (process) => {
   const session = new CurlSession(process, config);
   let exitCode = 0;
   try {
-    for (const entry of config.resolveEntries) session.info(`Added ${entry} to DNS cache`);
-    const body = await readData(process, config);
+    for (const entry of config.resolveEntries) {
+      session.info(`Added ${entry} to DNS cache`);
+      const wildcard = /^\*:\d+/.exec(entry)?.[0];
+      if (wildcard) session.info(`RESOLVE ${wildcard} is wildcard, enabling wildcard checks`);
+    }
+    const body = await readData(session);
     for (const [index, url] of config.urls.entries()) exitCode = await fetchUrl(session, url, index, body);
   } catch (error) {
     exitCode = await refuse(process, error);

@@ -47,6 +47,9 @@ export async function connectTo(
   return { ...session.adopt(connection), isNew: true };
 }
 
+/** How long an answer is kept (CURLOPT_DNS_CACHE_TIMEOUT's default). */
+const dnsCacheMs = 60_000;
+
 async function addressesOf(
   session: CurlSession,
   url: CurlUrl,
@@ -54,11 +57,28 @@ async function addressesOf(
   started: number,
 ): Promise<readonly string[]> {
   const { config, process } = session;
-  const given = config.resolved.get(`${url.host.toLowerCase()}:${url.port}`);
+  const name = url.host.toLowerCase();
+  const known = session.namesFound.get(name);
+  const given =
+    config.resolved.get(`${name}:${url.port}`) ??
+    config.resolved.get(`*:${url.port}`) ??
+    (known && started - known.at < dnsCacheMs ? known.addresses : undefined);
   if (given) {
     session.info(`Hostname ${url.host} was found in DNS cache`);
     return given;
   }
+  const addresses = await lookUp(session, url, deadline, started);
+  session.namesFound.set(name, { addresses, at: process.machine.clock.now() });
+  return addresses;
+}
+
+async function lookUp(
+  session: CurlSession,
+  url: CurlUrl,
+  deadline: number | undefined,
+  started: number,
+): Promise<readonly string[]> {
+  const { config, process } = session;
   // As RFC 6761 wants it, curl asks nobody for localhost.
   if (/^(.*\.)?localhost\.?$/i.test(url.host)) return ["127.0.0.1"];
   if (url.host.includes(":")) return [url.host];

@@ -1,8 +1,7 @@
 import { FileError, resolvePath } from "../../../cluster/files.ts";
 import { readAllText } from "../../../cluster/pipe.ts";
-import type { Process } from "../../../cluster/process.ts";
 import type { CurlConfig } from "./config.ts";
-import { CurlError } from "./curl-error.ts";
+import type { CurlSession } from "./session.ts";
 import type { CurlUrl } from "./url.ts";
 
 export interface CurlRequest {
@@ -14,15 +13,16 @@ export interface CurlRequest {
   readonly authUser: string | undefined;
 }
 
-/** The body that -d and its kin make; undefined without any. Throws CurlError 26 for a file that cannot be read. */
-export async function readData(process: Process, config: CurlConfig): Promise<string | undefined> {
+/** The body that -d and its kin make; undefined without any. A file that cannot be read counts as empty. */
+export async function readData(session: CurlSession): Promise<string | undefined> {
+  const { config } = session;
   if (config.data.length === 0) return undefined;
   const parts: string[] = [];
   for (const { kind, text } of config.data) {
     if (kind === "urlencode") parts.push(urlEncoded(text));
     else if (kind === "raw" || !text.startsWith("@")) parts.push(text);
     else {
-      const content = await readFile(process, text.slice(1));
+      const content = await readFile(session, text.slice(1));
       parts.push(kind === "ascii" ? content.replace(/[\r\n\0]/g, "") : content);
     }
   }
@@ -93,13 +93,16 @@ function nameOf(line: string): string {
   return line.replace(/[:;].*/s, "").toLowerCase();
 }
 
-async function readFile(process: Process, path: string): Promise<string> {
+async function readFile(session: CurlSession, path: string): Promise<string> {
+  const { config, process } = session;
   if (path === "-") return readAllText(process.stdin, process.signal);
   try {
     return process.machine.files.readText(resolvePath(process.cwd, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new CurlError(26, "Failed to open/read local data from file/application");
+    const warning = `Warning: Couldn't read data from file "${path}", this makes an empty POST.\n`;
+    if (!config.silent) session.print(warning);
+    return "";
   }
 }
 

@@ -16,6 +16,8 @@ export interface CurlConnection {
 export class CurlSession {
   readonly process: Process;
   readonly config: CurlConfig;
+  /** curl's DNS cache: addresses too are names to it. */
+  readonly namesFound = new Map<string, { readonly addresses: readonly string[]; readonly at: number }>();
   readonly #kept = new Map<string, CurlConnection>();
   /** Of the connection in use, or being opened. */
   number = -1;
