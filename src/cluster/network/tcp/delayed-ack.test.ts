@@ -105,7 +105,8 @@ describe("the peer's end is acknowledged", () => {
     const ends = await run(connected(client, server, "10.244.1.2"));
     if (talked) await run(ends.client.write(bytes("hello")));
     await run(clock.sleep(100));
-    await run(talked ? ends.server.read() : clock.sleep(0));
+    if (talked) await run(ends.server.read());
+    else await run(clock.sleep(0));
     const sent: PacketEvent[] = [];
     trace.subscribe((event) => {
       if (event.kind === "packet" && event.stage === "sent") sent.push(event);
