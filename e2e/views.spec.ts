@@ -8,6 +8,7 @@ test("the views tell what the lab has done: pods, packets, names, rules, events"
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.start();
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip", "curl-loop");
 

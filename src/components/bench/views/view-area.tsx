@@ -8,7 +8,7 @@ export interface ViewProps extends BenchProps {
   readonly store: ViewStore;
 }
 
-/** Each view is a chunk of its own: a reader who never looks at the rules never loads them. */
+/** Each view is a chunk of its own, so that the first prompt does not wait for them. */
 const loaders: Readonly<Record<ViewName, () => Promise<ComponentType<ViewProps>>>> = {
   map: async () => (await import("./map/map-view.tsx")).MapView,
   packet: async () => (await import("./packet/packet-view.tsx")).PacketView,
@@ -23,6 +23,10 @@ export function ViewArea(props: BenchProps) {
   const { value: active } = state.view;
   const { value: isShown } = state.hasView;
   const View = useView(active);
+  // Once the lab is there it must not need the network.
+  useEffect(() => {
+    for (const load of Object.values(loaders)) void load().catch(() => {});
+  }, []);
 
   const move = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
