@@ -9,6 +9,7 @@ export async function buildHosts(folder: string): Promise<void> {
     await build({
       root,
       configFile: false,
+      publicDir: false,
       logLevel: "error",
       build: {
         outDir: folder,

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright";
 import { findChromium } from "../vitest.config.ts";
-import type { Figures } from "./measure.ts";
+import { type Figures, longestMeasurementMs } from "./measure.ts";
 
 /** A Chromium with a page on loopback that starts Workers. */
 export class Chromium {
@@ -43,7 +43,7 @@ export class Chromium {
     const page = await this.#browser.newPage();
     try {
       await page.goto(`${this.#origin}/`);
-      const outcome = await page.evaluate(measureInWorker, measurement);
+      const outcome = await page.evaluate(measureInWorker, { measurement, limitMs: longestMeasurementMs });
       if (outcome.figures) return outcome.figures;
       throw new Error(`${measurement} failed in Chromium: ${outcome.failure}`);
     } finally {
@@ -63,8 +63,9 @@ interface Outcome {
 }
 
 /** In the page. */
-function measureInWorker(measurement: string): Promise<Outcome> {
+function measureInWorker({ measurement, limitMs }: { measurement: string; limitMs: number }): Promise<Outcome> {
   return new Promise((resolve) => {
+    setTimeout(() => resolve({ failure: `not done after ${limitMs} ms` }), limitMs);
     const worker = new Worker("/worker.js", { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<Outcome>) => resolve(data);
     worker.onerror = ({ message }) => resolve({ failure: message });

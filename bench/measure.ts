@@ -11,6 +11,9 @@ export interface Host {
   usedHeap(): number | undefined;
 }
 
+/** What takes longer hangs. */
+export const longestMeasurementMs = 120_000;
+
 export type Measurement = (host: Host) => Promise<Figures>;
 
 /** The longest time for which `work` keeps the event loop from whoever waits for it, and how long it all took. */

@@ -1,4 +1,5 @@
 import { firstAnswerComputed, firstAnswerWaited } from "./eastwest/first-answer.ts";
+import { heapOverHours } from "./eastwest/hours.ts";
 import { podsComputed, podsWaited } from "./eastwest/pods.ts";
 import { curlCommands, keptConnections, newConnections } from "./eastwest/requests.ts";
 import { rules } from "./eastwest/rules.ts";
@@ -24,5 +25,6 @@ export const measurements: Readonly<Record<string, Measurement>> = {
   "kept-connections": keptConnections,
   curl: curlCommands,
   "peer-requests": requests,
+  hours: heapOverHours,
   ...Object.fromEntries([100, 1000, 10_000].map((count): [string, Measurement] => [`rules-${count}`, rules(count)])),
 };

@@ -146,4 +146,18 @@ export const rows: readonly Row[] = [
     aim: undefined,
   },
   ...sizes.flatMap(ruleRows),
+  {
+    label: "Heap after an hour of use",
+    unit: "MB",
+    ours: "hours/first",
+    beside: undefined,
+    aim: undefined,
+  },
+  {
+    label: "Heap after four hours of use",
+    unit: "MB",
+    ours: "hours/last",
+    beside: "hours/first",
+    aim: atMostOf(1.2, "hours/first", "no more"),
+  },
 ];

@@ -35,10 +35,9 @@ async function firstAnswer(booted: Booted): Promise<void> {
   const { clock, cluster, clients } = booted;
   for (;;) {
     const [client] = clients;
-    const answer = client && (await ask(client));
     const endpoints = cluster.api.client.get("Endpoints", "web", "default")?.subsets?.[0]?.addresses ?? [];
-    if (answer && endpoints.length === 4) return;
-    await clock.sleep(10);
+    if (client && endpoints.length === 4 && (await ask(client))) return;
+    await clock.sleep(50);
   }
 }
 
