@@ -219,6 +219,27 @@ describe("a decision", () => {
     );
   });
 
+  it("takes a named port for the protocol that it is declared for alone", () => {
+    const ports = [
+      { name: "dns", protocol: "UDP", containerPort: 53 },
+      { name: "dns-tcp", protocol: "TCP", containerPort: 53 },
+    ];
+    const only = { labels: {}, hostNetwork: false, phase: "Running", ports };
+    const pods = [{ ...only, name: "a", namespace: "x", address: "10.244.0.1" }];
+    const ask = (port: string, protocol: "TCP" | "UDP") => {
+      const spec = { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ ports: [{ port, protocol }] }] };
+      const policies = [{ metadata: { name: "p", namespace: "x" }, spec }];
+      const index = indexOf({ namespaces: { x: {} }, pods, policies });
+      const ends = { source: parseIpv4("192.168.0.44"), destination: parseIpv4("10.244.0.1") };
+      return (["tcp", "udp"] as const).map(
+        (asked) => index.decide({ protocol: asked, sourcePort: 40000, destinationPort: 53, ...ends }).allowed,
+      );
+    };
+    expect(ask("dns", "UDP")).toEqual([false, true]);
+    expect(ask("dns-tcp", "TCP")).toEqual([true, false]);
+    expect(ask("dns", "TCP")).toEqual([false, false]);
+  });
+
   it("names what it rests on", () => {
     const deny = { metadata: { name: "deny", namespace: "x" }, spec: { podSelector: {}, policyTypes: ["Ingress"] } };
     const rules = [{ ports: [{ port: 81 }] }, { ports: [{ port: 80 }] }];
