@@ -5,6 +5,7 @@ import { runVirtually, SimulatedClock } from "../clock.ts";
 import { createNetwork } from "../network/network.ts";
 import { type NetworkStack, SocketError } from "../network/sockets.ts";
 import { bytes } from "../pipe.ts";
+import { startIpvsProxy } from "../proxy/ipvs/proxier.ts";
 import { startKubeProxy } from "../proxy/kube-proxy.ts";
 import { slice } from "../proxy/service.case.ts";
 import { createRandom } from "../random.ts";
@@ -31,7 +32,7 @@ export const ports = [80, 81];
  * The cluster of Kubernetes' own tests of policies (test/e2e/network/netpol): namespaces x, y and z with the pods a, b
  * and c each, which serve two ports and are spread over two nodes, each behind a Service; and somebody outside.
  */
-export async function policyLab() {
+export async function policyLab(mode: "iptables" | "ipvs" = "iptables") {
   const clock = new SimulatedClock(0, () => new Promise((resolve) => setImmediate(resolve)));
   const trace = new Trace();
   const random = createRandom("policies");
@@ -60,7 +61,9 @@ export async function policyLab() {
   ] as const;
   const watch = new PolicyWatch(api);
   for (const node of nodes) {
-    startKubeProxy({ node, nodeName: node.name, client: api, clock, podCidr: "10.244.0.0/16" });
+    const proxy = { node, nodeName: node.name, client: api, clock, podCidr: "10.244.0.0/16" };
+    if (mode === "ipvs") startIpvsProxy({ ...proxy, scheduler: "rr" });
+    else startKubeProxy(proxy);
     startPolicyAgent({ node, watch, clock, log: silent });
   }
   const laptop = network.addOutside({ name: "laptop", address: "198.51.100.7" });

@@ -194,10 +194,10 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe("who reaches whom", () => {
+describe.each(["iptables", "ipvs"] as const)("who reaches whom, with kube-proxy in %s mode", (mode) => {
   let lab: PolicyLab;
   beforeAll(async () => {
-    lab = await policyLab();
+    lab = await policyLab(mode);
   });
 
   it.each(cases)("$name", async ({ policies, allows }) => {
