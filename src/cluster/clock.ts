@@ -1,3 +1,4 @@
+import type { Cancellation } from "./cancellation.ts";
 /** A scheduled callback; `cancel` is idempotent. */
 export interface Timer {
   cancel(): void;
@@ -9,7 +10,7 @@ export interface Clock {
   /** Calls `run` once, `delayMs` from now (at once in time, never in the same turn, for 0 and less). */
   after(delayMs: number, run: () => void): Timer;
   /** Resolves after `delayMs`; rejects with `signal.reason` when aborted, at once if it already is. */
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+  sleep(delayMs: number, signal?: Cancellation): Promise<void>;
   /** Keeps virtual time standing while the host works on something of its own, such as reading a Response. */
   during<T>(work: Promise<T>): Promise<T>;
   /** Gives the host one turn (a macrotask), so that keystrokes get in. Loops that may spin must await it now and then. */
@@ -77,7 +78,7 @@ export class SimulatedClock implements Clock {
     return entry;
   }
 
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+  sleep(delayMs: number, signal?: Cancellation): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);

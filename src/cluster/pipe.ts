@@ -1,7 +1,8 @@
+import type { Cancellation } from "./cancellation.ts";
 /** The reading end of a byte stream. */
 export interface ByteReader {
   /** The next chunk, as soon as there is one; undefined at the end. Rejects with `signal.reason` when aborted. */
-  read(signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  read(signal?: Cancellation): Promise<Uint8Array | undefined>;
   /** Says that nothing more will be read: the writer's next write fails with BrokenPipeError. */
   close(): void;
 }
@@ -9,7 +10,7 @@ export interface ByteReader {
 /** The writing end of a byte stream. */
 export interface ByteWriter {
   /** Resolves when there is room for more. Rejects with BrokenPipeError when nobody reads any more. */
-  write(chunk: Uint8Array, signal?: AbortSignal): Promise<void>;
+  write(chunk: Uint8Array, signal?: Cancellation): Promise<void>;
   /** Ends the stream. Idempotent. */
   close(): void;
 }
@@ -99,7 +100,7 @@ export function createPipe(capacity = 65536): Pipe {
 }
 
 /** Waits until `register`'s wake-up is called, or rejects with the signal's reason. */
-function waitFor(register: (wake: () => void) => void, signal: AbortSignal | undefined): Promise<void> {
+function waitFor(register: (wake: () => void) => void, signal: Cancellation | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
@@ -117,7 +118,7 @@ export const emptyReader: ByteReader = { read: () => Promise.resolve(undefined),
 export const nullWriter: ByteWriter = { write: () => Promise.resolve(), close() {} };
 
 /** Everything up to the end of `reader`, as text. */
-export async function readAllText(reader: ByteReader, signal?: AbortSignal): Promise<string> {
+export async function readAllText(reader: ByteReader, signal?: Cancellation): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for (;;) {

@@ -1,3 +1,4 @@
+import { Canceller } from "../cancellation.ts";
 import type { NetworkStack, SocketAddress, TcpConnection } from "../network/sockets.ts";
 import { SocketError } from "../network/sockets.ts";
 import { encodeReply } from "./encode-reply.ts";
@@ -10,7 +11,7 @@ export type Responder = (query: Query, client: SocketAddress, protocol: "udp" | 
 /** A DNS server's sockets: UDP and TCP on one port. Throws SocketError when the port is taken. */
 export class DnsListener {
   readonly #respond: Responder;
-  readonly #stop = new AbortController();
+  readonly #stop = new Canceller();
   readonly #closing: (() => void)[] = [];
 
   constructor(network: NetworkStack, port: number, respond: Responder) {
@@ -24,7 +25,7 @@ export class DnsListener {
         .finally(() => connection.close());
     });
     this.#closing.push(() => listener.close());
-    const { signal } = this.#stop;
+    const signal = this.#stop;
     const serve = async () => {
       while (!signal.aborted) {
         try {
@@ -52,7 +53,7 @@ export class DnsListener {
   }
 
   async #serveTcp(connection: TcpConnection): Promise<void> {
-    const { signal } = this.#stop;
+    const signal = this.#stop;
     const next = messagesOf(connection, signal);
     for (let data = await next(); data; data = await next()) {
       const query = decodeQuery(data);

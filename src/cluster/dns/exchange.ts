@@ -1,3 +1,4 @@
+import type { Cancellation } from "../cancellation.ts";
 import type { Machine } from "../machine.ts";
 import { DeadlineError, within } from "../network/http/deadline.ts";
 import { SocketError, type UdpSocket } from "../network/sockets.ts";
@@ -15,7 +16,7 @@ import { readMessage, writeMessage } from "./tcp-framing.ts";
 /** Who asks: a process, or anything else with a machine around it. */
 export interface ResolverHost {
   readonly machine: Pick<Machine, "clock" | "files" | "network" | "random">;
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
 }
 
 export interface ExchangeOptions {
@@ -70,7 +71,7 @@ export async function exchange(
   let retriesLeft = options.servfailRetries ?? 0;
   const started = clock.now();
 
-  const collect = async (wanted: readonly Asked[], signal: AbortSignal): Promise<void> => {
+  const collect = async (wanted: readonly Asked[], signal: Cancellation): Promise<void> => {
     while (wanted.some(({ reply }) => !reply)) {
       const { from, data } = await receive(socket, options, signal);
       let reply = decodeReply(data);
@@ -96,7 +97,7 @@ export async function exchange(
     }
   };
 
-  const overTcp = async (wanted: readonly Asked[], signal: AbortSignal): Promise<void> => {
+  const overTcp = async (wanted: readonly Asked[], signal: Cancellation): Promise<void> => {
     const [server = ""] = options.servers;
     for (const query of wanted) {
       traceQuery(host, socket, query, server);
@@ -157,7 +158,7 @@ function traceQuery(host: ResolverHost, socket: UdpSocket, query: Asked, server:
   });
 }
 
-async function receive(socket: UdpSocket, options: ExchangeOptions, signal: AbortSignal) {
+async function receive(socket: UdpSocket, options: ExchangeOptions, signal: Cancellation) {
   for (;;) {
     try {
       return await socket.receive(signal);
@@ -174,7 +175,7 @@ export async function askOverTcp(
   host: ResolverHost,
   { server, port = 53, query }: Pick<ExchangeOptions, "port" | "query"> & { readonly server: string },
   question: Question,
-  signal: AbortSignal,
+  signal: Cancellation,
 ): Promise<DecodedReply | undefined> {
   const connection = await host.machine.network.connect({ address: server, port }, signal);
   try {

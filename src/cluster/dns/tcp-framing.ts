@@ -1,3 +1,4 @@
+import type { Cancellation } from "../cancellation.ts";
 import type { TcpConnection } from "../network/sockets.ts";
 import { joined } from "./wire-words.ts";
 
@@ -5,7 +6,7 @@ import { joined } from "./wire-words.ts";
 export async function writeMessage(
   connection: TcpConnection,
   message: Uint8Array,
-  signal?: AbortSignal,
+  signal?: Cancellation,
 ): Promise<void> {
   const framed = new Uint8Array(message.length + 2);
   framed[0] = message.length >>> 8;
@@ -15,12 +16,12 @@ export async function writeMessage(
 }
 
 /** The next message; undefined when the peer has closed before a whole one. */
-export function readMessage(connection: TcpConnection, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+export function readMessage(connection: TcpConnection, signal?: Cancellation): Promise<Uint8Array | undefined> {
   return messagesOf(connection, signal)();
 }
 
 /** The messages of a connection one by one, however they are cut; undefined once the peer has closed. */
-export function messagesOf(connection: TcpConnection, signal?: AbortSignal): () => Promise<Uint8Array | undefined> {
+export function messagesOf(connection: TcpConnection, signal?: Cancellation): () => Promise<Uint8Array | undefined> {
   let data: Uint8Array = new Uint8Array(0);
   return async () => {
     for (;;) {

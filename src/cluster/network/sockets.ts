@@ -1,3 +1,4 @@
+import type { Cancellation } from "../cancellation.ts";
 import type { Trace } from "../trace.ts";
 import type { NetworkKernel } from "./kernel.ts";
 
@@ -38,9 +39,9 @@ export interface TcpConnection {
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
   /** The next bytes; undefined once the peer has finished. Rejects with SocketError (ECONNRESET …) or the signal's reason. */
-  read(signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  read(signal?: Cancellation): Promise<Uint8Array | undefined>;
   /** Resolves when the send buffer has room. Rejects with SocketError. */
-  write(data: Uint8Array, signal?: AbortSignal): Promise<void>;
+  write(data: Uint8Array, signal?: Cancellation): Promise<void>;
   /** Sends FIN: nothing more comes from this side; reading goes on. */
   end(): void;
   /** Closes both directions (FIN; RST when unread data is thrown away, as Linux does). Idempotent. */
@@ -64,7 +65,7 @@ export interface UdpSocket {
   readonly local: SocketAddress;
   send(data: Uint8Array, to: SocketAddress): void;
   /** Rejects with SocketError ECONNREFUSED when a datagram sent was answered by ICMP port unreachable. */
-  receive(signal?: AbortSignal): Promise<Datagram>;
+  receive(signal?: Cancellation): Promise<Datagram>;
   close(): void;
 }
 
@@ -82,7 +83,7 @@ export type PingReply =
 export interface PingSocket {
   /** Throws SocketError ENETUNREACH without a route. */
   send(to: string, sequence: number, data: Uint8Array): void;
-  receive(signal?: AbortSignal): Promise<PingReply>;
+  receive(signal?: Cancellation): Promise<PingReply>;
   close(): void;
 }
 
@@ -101,7 +102,7 @@ export interface NetworkStack {
    * ENETUNREACH for those ICMP errors or a missing route, ETIMEDOUT when SYNs stay unanswered (Linux: 6 retries, about
    * 127 s); or with the signal's reason.
    */
-  connect(to: SocketAddress, signal?: AbortSignal): Promise<TcpConnection>;
+  connect(to: SocketAddress, signal?: Cancellation): Promise<TcpConnection>;
   /** `address` 0.0.0.0 (the default) accepts on all. Throws SocketError EADDRINUSE or EADDRNOTAVAIL. */
   listen(port: number, accept: (connection: TcpConnection) => void, address?: string): TcpListener;
   /** `port` 0 or left out takes an ephemeral one (32768 to 60999). */

@@ -1,9 +1,10 @@
+import type { Cancellation } from "../cancellation.ts";
 /** Programs that wait for something to change. */
 export class WaitQueue {
   #wakeUps: (() => void)[] = [];
 
   /** Resolves at the next `wake`, or rejects with the signal's reason. */
-  wait(signal: AbortSignal | undefined): Promise<void> {
+  wait(signal: Cancellation | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);

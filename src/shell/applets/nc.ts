@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cluster/cancellation.ts";
 import { lookup, ResolveError } from "../../cluster/dns/stub-resolver.ts";
 import { DeadlineError, within } from "../../cluster/network/http/deadline.ts";
 import { SocketError, type TcpConnection, type UdpSocket } from "../../cluster/network/sockets.ts";
@@ -68,7 +69,7 @@ async function connect(call: Call, host: string, port: number): Promise<number> 
   try {
     if (call.isUdp) return await speakUdp(call, { address, port }, place);
     const { network, clock } = process.machine;
-    const open = (signal: AbortSignal) => network.connect({ address, port }, signal);
+    const open = (signal: Cancellation) => network.connect({ address, port }, signal);
     const connection = await within(clock, call.waitMs, process.signal, open);
     if (call.verbosity > 0) await say(call, `${place} open`);
     return await converse(call, connection);
@@ -152,7 +153,7 @@ async function speakUdp(call: Call, to: { address: string; port: number }, place
     if (call.isScan) {
       // Two single bytes: a closed port answers the first with an ICMP error.
       socket.send(bytes("X"), to);
-      const silence = (inner: AbortSignal) => socket.receive(inner);
+      const silence = (inner: Cancellation) => socket.receive(inner);
       await within(machine.clock, waitMs ?? 1000, signal, silence).catch((error: unknown) => {
         if (!(error instanceof DeadlineError)) throw error;
       });

@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cluster/cancellation.ts";
 import type { Clock } from "../../cluster/clock.ts";
 import { DeadlineError, within } from "../../cluster/network/http/deadline.ts";
 import type { NetworkStack, PingReply } from "../../cluster/network/sockets.ts";
@@ -32,7 +33,7 @@ export type TimedReply = PingReply & { readonly roundTripMs: number };
  * when the signal (its reason is thrown) or a SocketError from sending ends it.
  */
 export async function runPing(
-  host: { readonly network: NetworkStack; readonly clock: Clock; readonly signal: AbortSignal },
+  host: { readonly network: NetworkStack; readonly clock: Clock; readonly signal: Cancellation },
   plan: PingPlan,
   summary: PingSummary,
   onReply: (reply: TimedReply) => Promise<void>,
@@ -44,7 +45,7 @@ export async function runPing(
   const sentAt = new Map<number, number>();
   const allAnswered = () => plan.count !== undefined && summary.received + summary.errors >= plan.count;
 
-  const receive = async (deadline: AbortSignal): Promise<void> => {
+  const receive = async (deadline: Cancellation): Promise<void> => {
     while (!allAnswered()) {
       const reply = await socket.receive(deadline);
       const sent = sentAt.get(reply.sequence);

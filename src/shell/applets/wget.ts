@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cluster/cancellation.ts";
 import { lookup, ResolveError } from "../../cluster/dns/stub-resolver.ts";
 import { FileError } from "../../cluster/files.ts";
 import { encodeRequest } from "../../cluster/network/http/agent.ts";
@@ -204,13 +205,13 @@ class Retrieval {
   }
 
   /** -T: for each step on the network. */
-  #timed<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  #timed<T>(work: (signal: Cancellation) => Promise<T>): Promise<T> {
     const { machine, signal } = this.#applet.process;
     return within(machine.clock, this.#timeoutMs || undefined, signal, work);
   }
 }
 
-async function readHead(reader: WireReader, signal: AbortSignal): Promise<ResponseHead> {
+async function readHead(reader: WireReader, signal: Cancellation): Promise<ResponseHead> {
   const raw = await reader.readHead(signal);
   if (raw === undefined) throw new Failure("error getting response");
   try {

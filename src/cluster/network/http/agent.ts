@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cancellation.ts";
 import type { Clock, Timer } from "../../clock.ts";
 import { bytes } from "../../pipe.ts";
 import { type NetworkStack, SocketError, type TcpConnection } from "../sockets.ts";
@@ -63,7 +64,7 @@ export class HttpAgent {
   }
 
   /** Rejects with SocketError, HttpSyntaxError, IncompleteMessageError, DeadlineError, or what `resolve` rejects with. */
-  async request(request: AgentRequest, signal?: AbortSignal): Promise<AgentResponse> {
+  async request(request: AgentRequest, signal?: Cancellation): Promise<AgentResponse> {
     for (;;) {
       const kept = this.#takeIdle(request);
       try {
@@ -84,7 +85,7 @@ export class HttpAgent {
     this.#idle.clear();
   }
 
-  async #connect(request: AgentRequest, signal: AbortSignal | undefined) {
+  async #connect(request: AgentRequest, signal: Cancellation | undefined) {
     const address = await request.resolve();
     const timeout = this.#options.connectTimeoutMs ?? 10_000;
     const connection = await within(
@@ -100,7 +101,7 @@ export class HttpAgent {
   async #exchange(
     request: AgentRequest,
     { connection, reader }: Pick<Idle, "connection" | "reader">,
-    signal: AbortSignal | undefined,
+    signal: Cancellation | undefined,
   ): Promise<AgentResponse> {
     const timeout = this.#options.responseTimeoutMs ?? 60_000;
     try {

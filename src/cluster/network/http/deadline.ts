@@ -1,3 +1,4 @@
+import { type Cancellation, Canceller } from "../../cancellation.ts";
 import type { Clock } from "../../clock.ts";
 
 /** The time given to `within` is over. */
@@ -10,13 +11,13 @@ export class DeadlineError extends Error {}
 export function within<T>(
   clock: Clock,
   ms: number | undefined,
-  signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
+  signal: Cancellation | undefined,
+  work: (signal: Cancellation) => Promise<T>,
   message = "timed out",
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const inner = new AbortController();
+    const inner = new Canceller();
     const end = () => {
       timer?.cancel();
       signal?.removeEventListener("abort", follow);
@@ -29,7 +30,7 @@ export function within<T>(
     const follow = () => giveUp(signal?.reason);
     signal?.addEventListener("abort", follow, { once: true });
     const timer = ms === undefined ? undefined : clock.after(ms, () => giveUp(new DeadlineError(message)));
-    work(inner.signal).then(
+    work(inner).then(
       (result) => {
         end();
         resolve(result);

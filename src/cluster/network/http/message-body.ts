@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cancellation.ts";
 import { bytes } from "../../pipe.ts";
 import type { TcpConnection } from "../sockets.ts";
 import { type HeaderList, hasToken, headerValue } from "./message-head.ts";
@@ -32,7 +33,7 @@ function declaredFraming(headers: HeaderList): BodyFraming | undefined {
 export async function* readBody(
   reader: WireReader,
   framing: BodyFraming,
-  signal?: AbortSignal,
+  signal?: Cancellation,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   switch (framing.kind) {
     case "none":
@@ -63,7 +64,7 @@ export async function* readBody(
 async function* readExactly(
   reader: WireReader,
   length: number,
-  signal: AbortSignal | undefined,
+  signal: Cancellation | undefined,
   isChunk = false,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let remaining = length;
@@ -80,7 +81,7 @@ export async function readWholeBody(
   reader: WireReader,
   framing: BodyFraming,
   limit: number,
-  signal?: AbortSignal,
+  signal?: Cancellation,
 ): Promise<Uint8Array> {
   if (framing.kind === "none") return concat([]);
   // Mostly all of it came with the head.
@@ -97,7 +98,7 @@ export async function readWholeBody(
   return concat(parts);
 }
 
-export async function writeChunk(connection: TcpConnection, piece: Uint8Array, signal?: AbortSignal): Promise<void> {
+export async function writeChunk(connection: TcpConnection, piece: Uint8Array, signal?: Cancellation): Promise<void> {
   const size = bytes(`${piece.length.toString(16)}\r\n`);
   await connection.write(concat([size, piece, lineEnd]), signal);
 }

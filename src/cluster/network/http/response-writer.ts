@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cancellation.ts";
 import type { Clock } from "../../clock.ts";
 import { bytes } from "../../pipe.ts";
 import type { TcpConnection } from "../sockets.ts";
@@ -11,7 +12,7 @@ export interface WriteOptions {
   /** The client's: HTTP/1.0 knows no chunks. */
   readonly version: string;
   readonly keepAlive: boolean;
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
 }
 
 /** A handler's body: pieces that are there already, and the rest. */

@@ -1,3 +1,4 @@
+import { type Cancellation, Canceller } from "../../cancellation.ts";
 import type { Clock } from "../../clock.ts";
 import type { FetchHandler, ReceivedRequest, RequestOrigin } from "../../container-image.ts";
 import type { Trace } from "../../trace.ts";
@@ -40,13 +41,13 @@ export function serveHttp(
   handler: FetchHandler,
   options: ServerOptions = {},
 ): HttpServer {
-  const stop = new AbortController();
+  const stop = new Canceller();
   const connections = new Set<TcpConnection>();
   const listener = host.network.listen(port, (connection) => {
     connections.add(connection);
     const serving = new Serving(host, connection, handler, options);
     serving
-      .run(stop.signal)
+      .run(stop)
       // A broken connection or a server that was told to stop: there is nobody left to tell.
       .catch(() => {})
       .finally(() => {
@@ -79,7 +80,7 @@ class Serving {
     this.#reader = new WireReader(connection);
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: Cancellation): Promise<void> {
     const idle = this.#options.idleTimeoutMs ?? 60_000;
     for (;;) {
       try {
@@ -94,7 +95,7 @@ class Serving {
   }
 
   /** Whether the connection can be used again. */
-  async #answer(head: RequestHead, signal: AbortSignal): Promise<boolean> {
+  async #answer(head: RequestHead, signal: Cancellation): Promise<boolean> {
     const { clock } = this.#host;
     const hostName = headerValue(head.headers, "host");
     if (hostName === undefined && head.version === "1.1") throw new HttpSyntaxError("no Host header");

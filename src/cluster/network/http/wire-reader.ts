@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cancellation.ts";
 import type { TcpConnection } from "../sockets.ts";
 
 /** What came in is not HTTP/1.x, or more than anybody should send. */
@@ -37,7 +38,7 @@ export class WireReader {
    * Start line and headers with their line ends, up to and with the empty line. Undefined when the peer closed before a
    * byte of it; otherwise IncompleteMessageError.
    */
-  async readHead(signal?: AbortSignal): Promise<string | undefined> {
+  async readHead(signal?: Cancellation): Promise<string | undefined> {
     for (;;) {
       const end = endOfHead(this.#rest);
       if (end !== undefined) return latin1.decode(this.#take(end));
@@ -50,7 +51,7 @@ export class WireReader {
   }
 
   /** One line without its end. */
-  async readLine(signal?: AbortSignal): Promise<string> {
+  async readLine(signal?: Cancellation): Promise<string> {
     for (;;) {
       const end = this.#rest.indexOf(10);
       if (end >= 0) return latin1.decode(this.#take(end + 1)).replace(/\r?\n$/, "");
@@ -60,18 +61,18 @@ export class WireReader {
   }
 
   /** What is there, at most `max` bytes; undefined at the end of the stream. */
-  async readSome(max: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  async readSome(max: number, signal?: Cancellation): Promise<Uint8Array | undefined> {
     if (this.#rest.length === 0 && !(await this.#more(signal))) return undefined;
     return this.#take(Math.min(max, this.#rest.length));
   }
 
   /** Up to `count` bytes from the start of what is there, waiting for them; fewer only at the end of the stream. */
-  async peek(count: number, signal?: AbortSignal): Promise<string> {
+  async peek(count: number, signal?: Cancellation): Promise<string> {
     while (this.#rest.length < count && (await this.#more(signal)));
     return latin1.decode(this.#rest.subarray(0, count));
   }
 
-  async #more(signal: AbortSignal | undefined): Promise<boolean> {
+  async #more(signal: Cancellation | undefined): Promise<boolean> {
     const chunk = await this.#connection.read(signal);
     if (!chunk) return false;
     this.received += chunk.length;

@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cancellation.ts";
 import type { Clock } from "../../clock.ts";
 import { formatIpv4, type Ipv4 } from "../ipv4.ts";
 import { defaultTtl, offeredMss, type TcpSegment, tcpFlags } from "../packet.ts";
@@ -169,7 +170,7 @@ export class TcpSocket implements TcpConnection {
     return idle && { kind: "keepalive", remainingMs: idle.remainingMs, count: idle.unanswered };
   }
 
-  async read(signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  async read(signal?: Cancellation): Promise<Uint8Array | undefined> {
     for (;;) {
       signal?.throwIfAborted();
       const chunk = this.#inbound.read();
@@ -184,7 +185,7 @@ export class TcpSocket implements TcpConnection {
     }
   }
 
-  async write(data: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async write(data: Uint8Array, signal?: Cancellation): Promise<void> {
     signal?.throwIfAborted();
     this.#throwUnlessWritable();
     this.#send.push(data);

@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../cancellation.ts";
 import { ephemeralPort, OutgoingPorts } from "../ephemeral-ports.ts";
 import { formatIpv4, type Ipv4, parseIpv4 } from "../ipv4.ts";
 import type { Namespace } from "../namespace.ts";
@@ -49,7 +50,7 @@ export class Tcp {
     };
   }
 
-  connect(to: SocketAddress, signal?: AbortSignal): Promise<TcpConnection> {
+  connect(to: SocketAddress, signal?: Cancellation): Promise<TcpConnection> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const remoteAddress = parseIpv4(to.address);

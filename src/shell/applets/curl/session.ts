@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../../cluster/cancellation.ts";
 import { within } from "../../../cluster/network/http/deadline.ts";
 import { WireReader } from "../../../cluster/network/http/wire-reader.ts";
 import type { TcpConnection } from "../../../cluster/network/sockets.ts";
@@ -76,7 +77,7 @@ export class CurlSession {
   }
 
   /** Runs `work` until `deadline` (cluster time). Throws DeadlineError after it. */
-  until<T>(deadline: number | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  until<T>(deadline: number | undefined, work: (signal: Cancellation) => Promise<T>): Promise<T> {
     const { clock } = this.process.machine;
     const left = deadline === undefined ? undefined : Math.max(0, deadline - clock.now());
     return within(clock, left, this.process.signal, work);

@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../../cluster/cancellation.ts";
 import { DeadlineError } from "../../../cluster/network/http/deadline.ts";
 import { type BodyFraming, readBody, responseFraming } from "../../../cluster/network/http/message-body.ts";
 import { hasToken, parseResponseHead, type ResponseHead } from "../../../cluster/network/http/message-head.ts";
@@ -55,7 +56,7 @@ export async function transfer(job: TransferJob): Promise<ResponseHead> {
   }
 }
 
-async function exchangeOn(job: TransferJob, used: CurlConnection, signal: AbortSignal): Promise<ResponseHead> {
+async function exchangeOn(job: TransferJob, used: CurlConnection, signal: Cancellation): Promise<ResponseHead> {
   const { session, request, meter, exchange, timing, url } = job;
   const { connection, reader } = used;
   const { config } = session;
@@ -122,7 +123,7 @@ function release(job: TransferJob, used: CurlConnection, framing: BodyFraming, h
 async function readHead(
   { session }: TransferJob,
   { reader }: CurlConnection,
-  signal: AbortSignal,
+  signal: Cancellation,
 ): Promise<ResponseHead> {
   const start = await reader.peek(5, signal);
   if (start !== "" && start !== "HTTP/") throw told(session, 1, "Received HTTP/0.9 when not allowed");
