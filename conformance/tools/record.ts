@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Recording, record, recording } from "../../src/shell/applets/oracle.case.ts";
+import { type Outcome, type Recording, record, recording } from "../../src/shell/applets/oracle.case.ts";
 import { scriptFiles, scripts } from "../../src/shell/busybox-scripts.case.ts";
 import { findTool, mustRun, run } from "../tool.ts";
 
@@ -54,4 +54,16 @@ export async function saveAfterRestore(input: string): Promise<string> {
   const script = `${restore} --noflush && ${findTool("iptables-nft-save")}`;
   const text = await mustRun(findTool("unshare"), ["-n", "sh", "-c", script], input);
   return text.replace(/^#.*\n/gm, "");
+}
+
+/** Has the real tcpdump read a capture again, by the command lines of a recording. */
+export async function readCaptureAgain(folder: string, lines: readonly string[]): Promise<Recording["outcomes"]> {
+  const outcomes: Record<string, Outcome> = {};
+  for (const line of lines) {
+    const [, options = "", expression = ""] = /^((?:-\S+(?: \d+)? ?)*)(.*)$/.exec(line) ?? [];
+    const args = ["-r", join(folder, "traffic.pcap"), ...options.trim().split(" "), expression].filter(Boolean);
+    const { code, stdout, stderr } = await run(findTool("tcpdump"), args, { env: { TZ: "UTC" } });
+    outcomes[line] = { exitCode: code, stdout, stderr: stderr.replace(/^reading from .*\n/gm, "") };
+  }
+  return outcomes;
 }

@@ -9,7 +9,7 @@ import { save } from "../../src/cluster/network/netfilter/save.ts";
 import { type Recording, recording } from "../../src/shell/applets/oracle.case.ts";
 import { Report } from "../report.ts";
 import { findTool, mustRun, needRoot } from "../tool.ts";
-import { recordAgain, runScripts, type ScriptOutcome, saveAfterRestore, source } from "./record.ts";
+import { readCaptureAgain, recordAgain, runScripts, type ScriptOutcome, saveAfterRestore, source } from "./record.ts";
 
 // The unit tests hold our applets to these recordings; here the recordings are held to the real tools.
 const report = new Report("tools");
@@ -59,6 +59,20 @@ describe("busybox' shell and applets", () => {
   it.each(Object.keys(recorded.outcomes))("%s", (script) => {
     expect(recorded.outcomes[script]).toEqual(again[script]);
     report.count(script);
+  });
+});
+
+describe("tcpdump", () => {
+  const folder = join(source, "shell/applets/tcpdump/recorded");
+  const recorded = recording(join(folder, "tcpdump-4.99.oracle.json")).outcomes;
+  let again: Recording["outcomes"] = {};
+  beforeAll(async () => {
+    again = await readCaptureAgain(folder, Object.keys(recorded));
+  });
+
+  it.each(Object.keys(recorded))("%s", (line) => {
+    expect(recorded[line]).toEqual(again[line]);
+    report.count(line);
   });
 });
 
