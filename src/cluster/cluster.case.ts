@@ -110,12 +110,12 @@ export interface ClusterLab {
   exec(pod: Pod, ...command: string[]): Promise<{ output: string; end: unknown }>;
 }
 
-export async function bootCluster(seed = article.defaultSeed): Promise<ClusterLab> {
+export async function bootCluster(seed = article.defaultSeed, scenario = article): Promise<ClusterLab> {
   const clock = new SimulatedClock(
-    Date.parse("2026-06-01T00:00:00Z") - article.ageSeconds * 1000,
+    Date.parse("2026-06-01T00:00:00Z") - scenario.ageSeconds * 1000,
     () => new Promise((resolve) => setImmediate(resolve)),
   );
-  const cluster = createCluster({ scenario: article, seed, clock, images: imageRegistry(), trace: new Trace() });
+  const cluster = createCluster({ scenario, seed, clock, images: imageRegistry(), trace: new Trace() });
   await runVirtually(clock, cluster.ready());
   clock.leapTo(Date.parse("2026-06-01T00:00:00Z"));
   const { client } = cluster.api;

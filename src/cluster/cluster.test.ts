@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bootCluster, type ClusterLab, deployment, pod } from "./cluster.case.ts";
+import { runVirtually } from "./clock.ts";
+import { article, bootCluster, type ClusterLab, deployment, pod } from "./cluster.case.ts";
 
 /** Name, phase, address and node of each pod, as `kubectl get pods -o wide` lists them. */
 function rows(lab: ClusterLab): string[] {
@@ -69,5 +70,19 @@ describe("the article's cluster", () => {
     expect(one.every((row) => row.includes(" Running 10.244."))).toBe(true);
     expect(rows(await playArticle(2))).toEqual(one);
     expect(rows(await playArticle(3))).not.toEqual(one);
+  });
+
+  it("has the bad links that its scenario names", async () => {
+    const links = [{ between: ["k8s-node0", "k8s-node1"], delayMs: 40 }] as const;
+    const { cluster, clock } = await bootCluster(1, { ...article, links });
+    const roundTrip = async (to: string) => {
+      const socket = cluster.nodes.get("k8s-node0")?.stack.openPing();
+      const before = clock.now();
+      socket?.send(to, 1, new Uint8Array(56));
+      await runVirtually(clock, socket?.receive() ?? Promise.resolve());
+      return Math.round(clock.now() - before);
+    };
+    expect(await roundTrip("192.168.0.44")).toBe(81);
+    expect(await roundTrip("192.168.0.45")).toBe(1);
   });
 });

@@ -129,6 +129,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     createNetworkPolicies(client);
     await runsOnEveryNode(api, "kube-network-policies", scenario.nodes.length);
     await clock.sleep(settleMs);
+    for (const { between, ...conditions } of scenario.links ?? []) network.setLink(between, conditions);
     // The cluster is as old as the scenario says: what happened at its start has long expired.
     for (const { metadata } of client.list("Event")) client.delete("Event", metadata.name ?? "", metadata.namespace);
   };

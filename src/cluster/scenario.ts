@@ -1,3 +1,5 @@
+import type { LinkConditions } from "./network/impairment.ts";
+
 /** A node that the cluster starts with. */
 export interface ScenarioNode {
   readonly name: string;
@@ -13,6 +15,12 @@ export interface ScenarioNode {
   readonly cpu: string;
   readonly memory: string;
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[] | undefined;
+}
+
+/** A link that is worse than a good one, both ways, once the cluster stands. */
+export interface ScenarioLink extends LinkConditions {
+  /** Two nodes, a node and `outside` (the way to the internet), or a node and `pods` (all of its own). */
+  readonly between: readonly [string, string];
 }
 
 /** A cluster that labs start from (labs/scenarios/<name>.yaml). */
@@ -37,6 +45,7 @@ export interface Scenario {
   readonly templateHashes: Readonly<Record<string, string>>;
   /** First pod name suffixes under the default seed, by ReplicaSet name; other seeds draw their own. */
   readonly podSuffixes: Readonly<Record<string, readonly string[]>>;
+  readonly links?: readonly ScenarioLink[] | undefined;
   readonly laptop: {
     readonly hostname: string;
     readonly user: string;

@@ -34,5 +34,22 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   firstNodePorts: z.array(z.int()),
   templateHashes: z.record(text, text),
   podSuffixes: z.record(text, z.array(text)),
+  links: z
+    .array(
+      z.strictObject({
+        between: z
+          .tuple([text, text])
+          .describe("Two nodes, a node and `outside`, or a node and `pods`: all the pods on it."),
+        delayMs: z.number().min(0).optional().describe("Milliseconds more, one way."),
+        jitterMs: z
+          .number()
+          .min(0)
+          .optional()
+          .describe("The delay varies evenly by so many milliseconds, up and down."),
+        lossPercent: z.number().min(0).max(100).optional().describe("Of a hundred packets so many are lost."),
+      }),
+    )
+    .optional()
+    .describe("Links that are worse than good ones, once the cluster stands."),
   laptop: z.strictObject({ hostname: text, user: text, address }),
 });

@@ -28,6 +28,7 @@ import { ls } from "./applets/ls.ts";
 import { mkdir } from "./applets/mkdir.ts";
 import { mv } from "./applets/mv.ts";
 import { nc, ncUsage } from "./applets/nc.ts";
+import { netstat, netstatUsage } from "./applets/netstat.ts";
 import { nl } from "./applets/nl.ts";
 import { nproc } from "./applets/nproc.ts";
 import { nslookup } from "./applets/nslookup.ts";
@@ -138,6 +139,7 @@ export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): Reado
     ["ash", shell],
     ["sh", shell],
     ["nc", toProgram(nc, ncUsage, version)],
+    ["netstat", toProgram(netstat, netstatUsage, version)],
     ["nslookup", version === "busybox-1.22" ? nslookupOld : nslookup],
     ["ping", ping],
     ["wget", wget],

@@ -67,6 +67,10 @@ export function cidrContains(cidr: Cidr, address: Ipv4): boolean {
   return (address & maskOf(cidr.prefixLength)) >>> 0 === cidr.network;
 }
 
+export function sameCidr(a: Cidr, b: Cidr): boolean {
+  return a.network === b.network && a.prefixLength === b.prefixLength;
+}
+
 /** 127.0.0.0/8. */
 export function isLoopback(address: Ipv4): boolean {
   return address >>> 24 === 127;

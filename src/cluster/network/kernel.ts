@@ -1,7 +1,7 @@
 import type { AssignedAddress } from "./assigned-addresses.ts";
 import type { Device } from "./device.ts";
 import type { LinkConditions } from "./impairment.ts";
-import type { Ipv4 } from "./ipv4.ts";
+import type { Cidr, Ipv4 } from "./ipv4.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { Route } from "./route-table.ts";
 import type { SocketView } from "./socket-view.ts";
@@ -12,6 +12,10 @@ export interface NetworkKernel {
   netfilter(): Netfilter;
   /** Longest prefix first. */
   routes(): readonly Route[];
+  /** Through the interface named, or the one that the router is on. */
+  addRoute(to: Cidr, via: Ipv4 | undefined, interfaceName: string | undefined): "added" | "exists" | "unreachable";
+  /** False when there is none to exactly this destination. */
+  removeRoute(to: Cidr): boolean;
   isLocal(address: Ipv4): boolean;
   /** Makes an interface that only holds addresses, or takes it away with them. False when it is there, or not. */
   addDummy(name: string): boolean;

@@ -6,7 +6,7 @@ import { Device, type DeviceOptions, type Direction } from "./device.ts";
 import { randomHardwareAddress } from "./hardware-address.ts";
 import type { Hook, PacketHooks, Passage, RejectWith } from "./hooks.ts";
 import { icmpError } from "./icmp-error.ts";
-import { formatIpv4, type Ipv4, isLoopback, parseCidr, parseIpv4 } from "./ipv4.ts";
+import { type Cidr, formatIpv4, type Ipv4, isLoopback, parseCidr, parseIpv4, sameCidr } from "./ipv4.ts";
 import { icmpTypes, type Packet, unreachableCodes } from "./packet.ts";
 import { summarize } from "./packet-summary.ts";
 import { rejection } from "./rejection.ts";
@@ -108,6 +108,16 @@ export class Namespace {
     }
     for (const route of this.#downRoutes.get(device.name) ?? []) this.routes.add(route);
     this.#downRoutes.delete(device.name);
+  }
+
+  /** See `NetworkKernel`. */
+  addRoute(to: Cidr, via: Ipv4 | undefined, interfaceName: string | undefined): "added" | "exists" | "unreachable" {
+    const name = interfaceName ?? (via === undefined ? undefined : this.routes.lookup(via)?.through.name);
+    const through = this.#interfaces.find((one) => one.name === name);
+    if (!through?.device.isUp) return "unreachable";
+    if (this.routes.list().some((route) => sameCidr(route.to, to))) return "exists";
+    this.routes.add({ to, through, via });
+    return "added";
   }
 
   addInterface(added: NetworkInterface): void {

@@ -1,4 +1,4 @@
-import { type Cidr, cidrContains, type Ipv4 } from "./ipv4.ts";
+import { type Cidr, cidrContains, type Ipv4, sameCidr } from "./ipv4.ts";
 import type { NetworkInterface } from "./namespace.ts";
 
 export interface Route {
@@ -36,8 +36,20 @@ export class RouteTable {
   /** Takes those through an interface out, and returns them. */
   removeThrough(interfaceName: string): readonly Route[] {
     const removed = this.#routes.filter(({ through }) => through.name === interfaceName);
-    for (const route of removed) this.#routes.splice(this.#routes.indexOf(route), 1);
+    for (const route of removed) this.#take(route);
     return removed;
+  }
+
+  /** False when there is none to exactly this destination. */
+  remove(to: Cidr): boolean {
+    const route = this.#routes.find((one) => sameCidr(one.to, to));
+    if (route) this.#take(route);
+    return route !== undefined;
+  }
+
+  #take(route: Route): void {
+    this.#found.clear();
+    this.#routes.splice(this.#routes.indexOf(route), 1);
   }
 
   list(): readonly Route[] {

@@ -73,6 +73,8 @@ function kernelOf(namespace: Namespace, sockets: NetworkKernel["sockets"]): Netw
       return created;
     },
     routes: () => namespace.routes.list(),
+    addRoute: (to, via, name) => namespace.addRoute(to, via, name),
+    removeRoute: (to) => namespace.routes.remove(to),
     addDummy: (name) => namespace.addDummy(name),
     removeDummy: (name) => namespace.removeDummy(name),
     addressesOf: (name) => namespace.addressesOf(name),

@@ -3,10 +3,11 @@ import { runProgram } from "../../cluster/dns/dns-lab.case.ts";
 import { FileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import { parseIpv4 } from "../../cluster/network/ipv4.ts";
-import { smallWorld } from "../../cluster/network/network.case.ts";
+import { ask, shout, smallWorld } from "../../cluster/network/network.case.ts";
 import type { NetworkStack } from "../../cluster/network/sockets.ts";
 import { createRandom } from "../../cluster/random.ts";
 import { ip } from "./ip.ts";
+import { toolMachine } from "./tool-machine.case.ts";
 
 /** What `ip` prints in one of the small world's namespaces. */
 async function show(pick: (world: ReturnType<typeof smallWorld>) => NetworkStack, command: string) {
@@ -31,8 +32,8 @@ describe("ip", () => {
     link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
     inet 127.0.0.1/8 scope host lo
        valid_lft forever preferred_lft forever
-2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000
-    link/ether 0a:58:0a:f4:02:02 brd ff:ff:ff:ff:ff:ff
+2: eth0@if4: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000
+    link/ether 0a:58:0a:f4:02:02 brd ff:ff:ff:ff:ff:ff link-netnsid 0
     inet 10.244.2.2/24 brd 10.244.2.255 scope global eth0
        valid_lft forever preferred_lft forever
 `,
@@ -110,6 +111,39 @@ describe("ip", () => {
         .sort()
         .join(""),
     );
+  });
+
+  it("shows the node's ends of the pods' veth pairs", async () => {
+    const { stdout } = await show(({ node0 }) => node0.stack, "link");
+    expect(stdout).toMatch(
+      /^4: veth[0-9a-f]{8}@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master cni0 state UP mode DEFAULT group default qlen 1000\n {4}link\/ether \S+ brd ff:ff:ff:ff:ff:ff link-netns cni-[0-9a-f-]{36}$/m,
+    );
+  });
+
+  it("sets links down and up, and changes routes", async () => {
+    const { clock, node0, client, server, run } = smallWorld();
+    const machine = toolMachine(clock, node0.stack);
+    const root = (command: string) => run(runProgram(machine, ip, ["ip", ...command.split(" ")]));
+    shout(server, 80);
+    expect(await root("route del 10.244.1.0/24")).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    expect((await root("route del 10.244.1.0/24")).stderr).toBe("RTNETLINK answers: No such process\n");
+    expect((await root("route get 10.244.1.2")).stdout).toContain("via 192.168.0.1 dev eth0");
+    expect((await root("route add 10.244.1.0/24 via 172.16.0.1 dev nope")).stderr).toBe('Cannot find device "nope"\n');
+    await root("route add 10.244.1.0/24 via 192.168.0.45");
+    expect((await root("route add 10.244.1.0/24 via 192.168.0.45")).stderr).toBe("RTNETLINK answers: File exists\n");
+    expect(await run(ask(client, "10.244.1.2", 80))).toBe("HELLO");
+    await root("link set eth0 down");
+    expect((await root("link show eth0")).stdout).toContain("<BROADCAST,MULTICAST> mtu 1500 qdisc noqueue state DOWN");
+    await expect(run(client.connect({ address: "10.244.1.2", port: 80 }))).rejects.toMatchObject({
+      code: "ENETUNREACH",
+    });
+    await root("link set dev eth0 up");
+    expect(await run(ask(client, "10.244.1.2", 80))).toBe("HELLO");
+    const user = toolMachine(clock, node0.stack, false);
+    expect(await run(runProgram(user, ip, ["ip", "link", "set", "eth0", "down"]))).toMatchObject({
+      exitCode: 2,
+      stderr: "RTNETLINK answers: Operation not permitted\n",
+    });
   });
 
   it("refuses as the real one does", async () => {

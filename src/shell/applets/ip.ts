@@ -1,28 +1,13 @@
-import type { Device } from "../../cluster/network/device.ts";
-import { formatCidr, formatIpv4, parseCidr, tryParseIpv4 } from "../../cluster/network/ipv4.ts";
+import { formatCidr, formatIpv4, parseCidr, tryParseCidr, tryParseIpv4 } from "../../cluster/network/ipv4.ts";
 import type { Route } from "../../cluster/network/route-table.ts";
-import type { InterfaceAddress } from "../../cluster/network/sockets.ts";
 import { bytes } from "../../cluster/pipe.ts";
 import type { Program } from "../../cluster/process.ts";
 import { type Applet, toProgram } from "./applet.ts";
+import { showLinks } from "./ip/links.ts";
+import { Refusal } from "./ip/refusal.ts";
 
-/** ip of iproute2: shows addresses, links and routes, IPv4 only. Changes are not simulated. */
+/** ip of iproute2: shows addresses, links and routes, IPv4 only; sets links up and down, and changes routes. */
 export const ip: Program = toProgram(main, "", "gnu");
-
-/** What the command line asks for is wrong: the tool's words and status. */
-class Refusal extends Error {
-  readonly status: number;
-
-  constructor(message: string, status = 1) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** An interface with its addresses. */
-interface ShownLink extends Pick<Device, "index" | "name" | "kind" | "hardwareAddress"> {
-  readonly addresses: readonly InterfaceAddress[];
-}
 
 async function main(applet: Applet): Promise<number> {
   try {
@@ -54,91 +39,14 @@ function answer(applet: Applet): string {
   throw new Refusal(`Object "${object}" is unknown, try "ip help".`);
 }
 
-function links({ process: { machine } }: Applet): ShownLink[] {
-  const byName = Map.groupBy(machine.network.addresses(), (one) => one.interface);
-  return (machine.network.kernel?.devices() ?? []).map(({ index, name, kind, hardwareAddress }) => {
-    return { index, name, kind, hardwareAddress, addresses: byName.get(name) ?? [] };
-  });
-}
-
-function showLinks(
-  applet: Applet,
-  flags: ReadonlySet<string>,
-  words: readonly string[],
-  what: "address" | "link",
-): string {
-  const [command = "show", ...more] = words;
-  if (["add", "del", "delete", "set", "change", "replace", "flush"].includes(command)) {
-    throw new Refusal(`eastwest: ip ${what} ${command} is not simulated`);
-  }
-  if (!"show".startsWith(command) && !"list".startsWith(command) && command !== "dev") {
-    throw new Refusal(`Command "${command}" is unknown, try "ip ${what} help".`, 255);
-  }
-  const name = more.find((word) => word !== "dev");
-  const all = links(applet).filter(({ addresses }) => !flags.has("-4") || what === "link" || addresses.length > 0);
-  const chosen = name === undefined ? all : all.filter((link) => link.name === name);
-  if (chosen.length === 0) throw new Refusal(`Device "${name}" does not exist.`);
-  if (flags.has("-br")) return chosen.map((link) => briefLine(link, what)).join("");
-  if (flags.has("-o") && what === "address") return chosen.map(oneLine).join("");
-  return chosen.map((link) => describeLink(link, what, flags.has("-4"))).join("");
-}
-
-const isLoopback = ({ kind }: ShownLink) => kind === "loopback";
-
-/** As the kernel makes them; a dummy is never set up by those who make one here. */
-const flags = {
-  loopback: "<LOOPBACK,UP,LOWER_UP>",
-  ethernet: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
-  bridge: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
-  veth: "<BROADCAST,MULTICAST,UP,LOWER_UP>",
-  dummy: "<BROADCAST,NOARP>",
-} satisfies Record<Device["kind"], string>;
-const states = { loopback: "UNKNOWN", ethernet: "UP", bridge: "UP", veth: "UP", dummy: "DOWN" } satisfies Record<
-  Device["kind"],
-  string
->;
-
-function inetLine({ address, prefixLength, interface: name }: InterfaceAddress): string {
-  if (name === "lo") return `inet ${address}/${prefixLength} scope host lo`;
-  const { network } = parseCidr(`${address}/${prefixLength}`);
-  const broadcast = prefixLength > 30 ? "" : ` brd ${formatIpv4(network + 2 ** (32 - prefixLength) - 1)}`;
-  return `inet ${address}/${prefixLength}${broadcast} scope global ${name}`;
-}
-
-const forever = "       valid_lft forever preferred_lft forever";
-
-function describeLink(link: ShownLink, what: "address" | "link", onlyInet: boolean): string {
-  const loopback = isLoopback(link);
-  const mode = what === "link" ? " mode DEFAULT" : "";
-  // Without a queue's length (as programs make a dummy by netlink) iproute2 shows none.
-  const [queue, length] = link.kind === "dummy" ? ["noop", ""] : ["noqueue", "qlen 1000"];
-  const head = `${link.index}: ${link.name}: ${flags[link.kind]} mtu ${loopback ? 65536 : 1500} qdisc ${queue}`;
-  const lines = [`${head} state ${states[link.kind]}${mode} group default ${length}`];
-  if (what === "link" || !onlyInet) {
-    const broadcast = loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
-    lines.push(`    link/${loopback ? "loopback" : "ether"} ${link.hardwareAddress} brd ${broadcast}`);
-  }
-  if (what === "address") for (const one of link.addresses) lines.push(`    ${inetLine(one)}`, forever);
-  return `${lines.join("\n")}\n`;
-}
-
-function briefLine(link: ShownLink, what: "address" | "link"): string {
-  const head = `${link.name.padEnd(16)} ${states[link.kind].padEnd(14)} `;
-  if (what === "link") return `${head}${link.hardwareAddress} ${flags[link.kind]} \n`;
-  return `${head}${link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength} `).join("")}\n`;
-}
-
-function oneLine(link: ShownLink): string {
-  return link.addresses.map((one) => `${link.index}: ${link.name}    ${inetLine(one)}\\${forever}\n`).join("");
-}
-
 function showRoutes(applet: Applet, words: readonly string[]): string {
   const { kernel } = applet.process.machine.network;
   if (!kernel) throw new Refusal("eastwest: routes are not simulated here");
   const [command = "show", ...more] = words;
   if (command === "get") return routeTo(applet, more[0] ?? "");
   if (!"show".startsWith(command) && !"list".startsWith(command)) {
-    if (["add", "del", "delete", "replace", "change", "flush"].includes(command)) {
+    if (["add", "del", "delete"].includes(command)) return changeRoute(applet, command, more);
+    if (["replace", "change", "flush", "append"].includes(command)) {
       throw new Refusal(`eastwest: ip route ${command} is not simulated`);
     }
     throw new Refusal(`Command "${command}" is unknown, try "ip route help".`, 255);
@@ -158,6 +66,40 @@ function showRoutes(applet: Applet, words: readonly string[]): string {
     .sort((a, b) => a.to.network - b.to.network)
     .map((route) => `${routeLine(route, device === undefined)} \n`)
     .join("");
+}
+
+/** `ip route add TO [via ROUTER] [dev NAME]`, and `del`. */
+function changeRoute(applet: Applet, command: string, words: readonly string[]): string {
+  const { machine } = applet.process;
+  const { kernel } = machine.network;
+  const [text = "", ...rest] = words;
+  const to = tryParseCidr(text === "default" ? "0.0.0.0/0" : text);
+  if (!to || !kernel) throw new Refusal(`Error: any valid prefix is expected rather than "${text}".`);
+  const [via, device] = [option(rest, "via"), option(rest, "dev")];
+  const known = new Set(["via", via, "dev", device, "proto", option(rest, "proto"), "metric", option(rest, "metric")]);
+  const stray = rest.find((word) => !known.has(word));
+  if (stray !== undefined) throw new Refusal(`eastwest: ip route ${command} … ${stray} is not simulated`);
+  const router = via === undefined ? undefined : tryParseIpv4(via);
+  if (via !== undefined && router === undefined) {
+    throw new Refusal(`Error: inet address is expected rather than "${via}".`);
+  }
+  if (device !== undefined && !kernel.devices().some(({ name }) => name === device)) {
+    throw new Refusal(`Cannot find device "${device}"`);
+  }
+  if (!machine.isPrivileged) throw new Refusal("RTNETLINK answers: Operation not permitted", 2);
+  if (command !== "add") {
+    if (!kernel.removeRoute(to)) throw new Refusal("RTNETLINK answers: No such process", 2);
+    return "";
+  }
+  const outcome = kernel.addRoute(to, router, device);
+  if (outcome === "exists") throw new Refusal("RTNETLINK answers: File exists", 2);
+  if (outcome === "unreachable") {
+    throw new Refusal(
+      router === undefined ? "RTNETLINK answers: No such device" : "Error: Nexthop has invalid gateway.",
+      2,
+    );
+  }
+  return "";
 }
 
 /** The word after `name`. */

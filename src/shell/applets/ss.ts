@@ -23,6 +23,9 @@ async function main(applet: Applet): Promise<number> {
       await applet.write("ss utility, iproute2-6.1.0\n");
       return 0;
     }
+    if (request.flags.has("p")) {
+      await stderr.write(bytes("eastwest: ss -p: which process has a socket is not simulated\n"));
+    }
     const sockets = machine.network.kernel?.sockets() ?? [];
     await applet.write(request.flags.has("s") ? summary(sockets) : table(applet, sockets, request));
     return 0;

@@ -114,7 +114,9 @@ async function connectToAny(
     try {
       // The network is IPv4 only: the kernel has no route for anything else.
       if (address.includes(":")) throw new SocketError("ENETUNREACH");
-      return await session.until(share, (signal) => network.connect({ address, port: url.port }, signal));
+      const opened = await session.until(share, (signal) => network.connect({ address, port: url.port }, signal));
+      opened.keepAlive(keepAlive);
+      return opened;
     } catch (error) {
       if (error instanceof DeadlineError) {
         if (deadline !== undefined && clock.now() >= deadline) {
@@ -141,6 +143,9 @@ async function connectToAny(
     `Failed to connect to ${url.host} port ${url.port} after ${Math.round(elapsed)} ms: ${text}`,
   );
 }
+
+/** --keepalive-time's default, and Linux' number of probes. */
+const keepAlive = { idleMs: 60_000, intervalMs: 60_000, probes: 9 };
 
 function failed(session: CurlSession, code: number, message: string): CurlError {
   session.info(message);
