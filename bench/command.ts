@@ -53,8 +53,8 @@ async function measure(chosen: readonly Row[], run: (measurement: string) => Pro
   for (const name of wanted) {
     const isPeer = name.startsWith("peer-");
     if (isPeer && values["no-peer"]) continue;
-    // The peer's pods take long, and how long hardly varies.
-    const times = name.startsWith("peer-pods") ? 1 : Number(values.runs);
+    // Of these one run takes long, and the next tells hardly anything else.
+    const times = name.startsWith("peer-pods") || name === "hours" ? 1 : Number(values.runs);
     const runs: Figures[] = [];
     for (let index = 0; index < times; index++) {
       progress(name);
