@@ -77,9 +77,10 @@ describe("the article's cluster", () => {
     const { cluster, clock } = await bootCluster(1, { ...article, links });
     const roundTrip = async (to: string) => {
       const socket = cluster.nodes.get("k8s-node0")?.stack.openPing();
+      if (!socket) throw new Error("no k8s-node0");
       const before = clock.now();
-      socket?.send(to, 1, new Uint8Array(56));
-      await runVirtually(clock, socket?.receive() ?? Promise.resolve());
+      socket.send(to, 1, new Uint8Array(56));
+      await runVirtually(clock, socket.receive());
       return Math.round(clock.now() - before);
     };
     expect(await roundTrip("192.168.0.44")).toBe(81);

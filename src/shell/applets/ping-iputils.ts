@@ -60,11 +60,21 @@ async function addressOf(applet: Applet, name: string): Promise<string> {
   }
 }
 
+/** By the ICMP code (pr_icmph of iputils). */
+const reasons: Readonly<Record<number, string>> = {
+  0: "Destination Net Unreachable",
+  1: "Destination Host Unreachable",
+  2: "Destination Protocol Unreachable",
+  3: "Destination Port Unreachable",
+  9: "Destination Net Prohibited",
+  10: "Destination Host Prohibited",
+  13: "Packet filtered",
+};
+
 function replyLine(reply: TimedReply, name: string | undefined): string {
   const from = name === undefined ? reply.from : `${name} (${reply.from})`;
   if (reply.kind === "unreachable") {
-    const what = ["Net", "Host", "Protocol", "Port"][reply.code] ?? "Host";
-    return `From ${reply.from} icmp_seq=${reply.sequence} Destination ${what} Unreachable`;
+    return `From ${reply.from} icmp_seq=${reply.sequence} ${reasons[reply.code] ?? `Dest Unreachable, Bad Code: ${reply.code}`}`;
   }
   const time = reply.roundTripMs;
   const digits = time >= 100 ? 0 : time >= 10 ? 1 : time >= 1 ? 2 : 3;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { dnsLab, runProgram } from "../../cluster/dns/dns-lab.case.ts";
+import { smallWorld } from "../../cluster/network/network.case.ts";
 import type { Program } from "../../cluster/process.ts";
 import { ping } from "./ping.ts";
 import { pingIputils } from "./ping-iputils.ts";
+import { toolMachine } from "./tool-machine.case.ts";
 
 async function run(program: Program, args: readonly string[], stopAfterMs?: number) {
   const lab = dnsLab();
@@ -71,5 +73,23 @@ describe("ping of iputils", () => {
       exitCode: 2,
       stderr: "ping: nope: Name or service not known\n",
     });
+  });
+
+  it.each([
+    ["icmp-net-unreachable", "Destination Net Unreachable"],
+    ["icmp-host-unreachable", "Destination Host Unreachable"],
+    ["icmp-proto-unreachable", "Destination Protocol Unreachable"],
+    ["icmp-port-unreachable", "Destination Port Unreachable"],
+    ["icmp-net-prohibited", "Destination Net Prohibited"],
+    ["icmp-host-prohibited", "Destination Host Prohibited"],
+    ["icmp-admin-prohibited", "Packet filtered"],
+  ])("says why a router sends %s", async (rejectWith, words) => {
+    const { clock, client, node1, run } = smallWorld();
+    node1.netfilter.restore(`*filter\n-A FORWARD -p icmp -j REJECT --reject-with ${rejectWith}\nCOMMIT\n`);
+    const command = ["ping", "-c", "1", "10.244.1.2"];
+    const { exitCode, stdout } = await run(runProgram(toolMachine(clock, client), pingIputils, command));
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`From 192.168.0.45 icmp_seq=1 ${words}\n`);
+    expect(stdout).toContain("1 packets transmitted, 0 received, +1 errors, 100% packet loss");
   });
 });

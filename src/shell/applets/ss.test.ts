@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runProgram } from "../../cluster/dns/dns-lab.case.ts";
-import { FileSystem } from "../../cluster/files.ts";
-import { Machine } from "../../cluster/machine.ts";
 import { connected, smallWorld } from "../../cluster/network/network.case.ts";
 import type { NetworkStack } from "../../cluster/network/sockets.ts";
-import { createRandom } from "../../cluster/random.ts";
 import { type Row, renderColumns } from "./ss/columns.ts";
 import { ss } from "./ss.ts";
+import { toolMachine } from "./tool-machine.case.ts";
 
 // Recorded from iproute2 6.1 in a network namespace with these sockets.
 const rows: readonly Row[] = [
@@ -67,18 +65,8 @@ describe("ss", () => {
   async function world() {
     const small = smallWorld();
     const ends = await small.run(connected(small.client, small.server, "10.244.1.2", 8080));
-    const machineOn = (network: NetworkStack) =>
-      new Machine({
-        hostname: "m",
-        clock: small.clock,
-        random: createRandom("1"),
-        files: new FileSystem(() => 0),
-        network,
-        programs: new Map(),
-        env: new Map(),
-      });
     const show = (network: NetworkStack, command: string) =>
-      small.run(runProgram(machineOn(network), ss, ["ss", ...command.split(" ")]));
+      small.run(runProgram(toolMachine(small.clock, network), ss, ["ss", ...command.split(" ")]));
     return { ...small, ends, show };
   }
 
