@@ -136,10 +136,10 @@ export class SimulatedCluster {
   #keepLoaded(name: string, netfilter: Netfilter): void {
     const loaded: LoadedRules[] = [];
     this.loaded.set(name, loaded);
-    const restore = netfilter.restore.bind(netfilter);
-    netfilter.restore = (text, options = {}) => {
-      loaded.push({ text, noflush: options.noflush ?? false });
-      return restore(text, options);
+    const restoring = netfilter.restoring.bind(netfilter);
+    netfilter.restoring = (lines, options = {}) => {
+      loaded.push({ text: `${lines.join("\n")}\n`, noflush: options.noflush ?? false });
+      return restoring(lines, options);
     };
   }
 
