@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import type { DnsEvent } from "../../../cluster/trace.ts";
 import type {
   ClusterMapData,
@@ -9,6 +9,7 @@ import type {
   Tally,
   ViewData,
 } from "../../../lab/views/view-data.ts";
+import { nextPodMarks, type PodMarks } from "./pod-marks.ts";
 
 /** As many as the engine keeps, so that what it says of one can still be asked for. */
 const flowsKept = 200;
@@ -28,6 +29,8 @@ const noTraffic: Traffic = { flows: [], tallies: [], command: "" };
 /** What the views show, as the engine has told it so far. */
 export class ViewStore {
   readonly map = signal<ClusterMapData | undefined>(undefined);
+  /** Each backend's number, the same in all views: see pod-marks.ts. */
+  readonly marks = signal<PodMarks>(new Map());
   readonly traffic = signal<Traffic>(noTraffic);
   readonly names = signal<readonly DnsEvent[]>([]);
   readonly rules = signal<RulesData | undefined>(undefined);
@@ -39,7 +42,10 @@ export class ViewStore {
   receive(data: ViewData): void {
     switch (data.topic) {
       case "map":
-        this.map.value = data;
+        batch(() => {
+          this.map.value = data;
+          this.marks.value = nextPodMarks(this.marks.value, data);
+        });
         break;
       case "flows": {
         const flows = new Map(this.traffic.value.flows.map((flow) => [flow.id, flow]));
@@ -71,6 +77,7 @@ export class ViewStore {
   /** Another engine starts: what the one before has told is not its. */
   clear(): void {
     this.map.value = undefined;
+    this.marks.value = new Map();
     this.traffic.value = noTraffic;
     this.names.value = [];
     this.rules.value = undefined;
