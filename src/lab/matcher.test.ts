@@ -33,6 +33,11 @@ describe("literal output", () => {
     expect(match([], "").passed).toBe(true);
   });
 
+  it("does not count blank lines at its end, which a transcript cannot show", () => {
+    expect(match(["one", ""], "one\n\n").passed).toBe(true);
+    expect(match(["one"], "one\n\n\ntwo\n").passed).toBe(false);
+  });
+
   it("counts every blank", () => {
     expect(difference(["a  b"], "a   b\n")).toBe(
       "Line 1 differs:\n  expected: a  b\n  actual:   a   b\n  Only the blanks differ.",

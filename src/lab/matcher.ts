@@ -37,7 +37,8 @@ function matchFrom(
 ): Matched {
   const [block, ...rest] = blocks;
   if (!block) {
-    if (start >= lines.length) return { end: start, captures };
+    // The transcript's blank lines before what follows do not count, so these do not either.
+    if (lines.slice(start).every((line) => line.trim() === "")) return { end: start, captures };
     return { depth: start, difference: { kind: "extra", lines: lines.slice(start) } };
   }
   if (block.kind === "anything") {
