@@ -1,3 +1,5 @@
+import type { HostTurn } from "../src/cluster/clock.ts";
+
 /** What a measurement has found, by name: milliseconds, a rate a second, megabytes; or the words for why there is no number. */
 export type Figures = Readonly<Record<string, number | string>>;
 
@@ -6,7 +8,7 @@ export interface Host {
   /** Milliseconds, from anywhere, with fractions. */
   now(): number;
   /** Resolves in a later macrotask. Each caller's turns are its own. */
-  createTurn(): () => Promise<void>;
+  createTurn(): HostTurn;
   /** Bytes in use after a garbage collection; undefined where the host does not tell. */
   usedHeap(): number | undefined;
 }

@@ -1,3 +1,4 @@
+import { nodeTurn } from "../../src/engines/node/node-engine.ts";
 import type { Host } from "../measure.ts";
 import { measurements } from "../measurements.ts";
 
@@ -7,7 +8,7 @@ declare const gc: (() => void) | undefined;
 
 const host: Host = {
   now: () => performance.now(),
-  createTurn: () => () => new Promise((resolve) => setImmediate(resolve)),
+  createTurn: () => nodeTurn,
   usedHeap: () => {
     if (typeof gc === "undefined") return undefined;
     gc();

@@ -66,6 +66,29 @@ describe("SimulatedClock", () => {
 });
 
 describe("runVirtually", () => {
+  it("takes the host's whole turns only now and then where the host can settle without", async () => {
+    let turns = 0;
+    const settle = () => new Promise<void>((resolve) => process.nextTick(resolve));
+    const turn = () => {
+      turns++;
+      return hostTurn();
+    };
+    const clock = new SimulatedClock(0, Object.assign(turn, { settle }));
+    const seen: string[] = [];
+    const walk = async (name: string) => {
+      for (let step = 0; step < 400; step++) {
+        await clock.sleep(1);
+        // However long the chain of promises that a timer sets off, the next timer comes behind it.
+        for (let hop = 0; hop < 20; hop++) await undefined;
+        seen.push(`${clock.now()} ${name}`);
+      }
+    };
+    await runVirtually(clock, Promise.all([walk("a"), walk("b")]));
+    expect(seen).toEqual(Array.from({ length: 400 }, (_, index) => [`${index + 1} a`, `${index + 1} b`]).flat());
+    expect(turns).toBeGreaterThan(50);
+    expect(turns).toBeLessThan(200);
+  });
+
   it("jumps over an hour of sleeping", async () => {
     const clock = newClock();
     const slept = async () => {

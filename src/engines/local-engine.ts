@@ -1,4 +1,4 @@
-import { runVirtually } from "../cluster/clock.ts";
+import { type HostTurn, runVirtually } from "../cluster/clock.ts";
 import type { LabImage } from "../cluster/container-image.ts";
 import type { TtySize } from "../cluster/tty.ts";
 import { checkManifest, type ManifestServer } from "../lab/editor/check-manifest.ts";
@@ -19,7 +19,7 @@ export interface LocalEngineOptions {
     id: string,
   ) => Promise<{ readonly definition: LabDefinition; readonly images: readonly LabImage[] }>;
   /** Resolves in a later macrotask of the host. */
-  readonly hostTurn: () => Promise<void>;
+  readonly hostTurn: HostTurn;
   readonly realTime: RealTime;
 }
 

@@ -89,8 +89,8 @@ export class RealTimeDriver {
           break;
         }
         this.#clock.fireNext();
-        // What the timer has woken comes first: as in virtual time, one timer a turn.
-        await this.#clock.turn();
+        // What the timer has woken comes first, as in virtual time.
+        await this.#clock.settle();
       }
     } finally {
       this.#firing = false;

@@ -1,4 +1,4 @@
-import { runVirtually } from "../cluster/clock.ts";
+import { type HostTurn, runVirtually } from "../cluster/clock.ts";
 import type { LabImage } from "../cluster/container-image.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { Session } from "./session.ts";
@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly images: readonly LabImage[];
   /** The scenario's own when left out. */
   readonly seed?: number | undefined;
-  readonly hostTurn: () => Promise<void>;
+  readonly hostTurn: HostTurn;
   /** What the cluster's clock shows at the start: the same in every run when left out. */
   readonly startMs?: number | undefined;
 }

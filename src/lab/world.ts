@@ -1,4 +1,4 @@
-import { runVirtually, SimulatedClock } from "../cluster/clock.ts";
+import { type HostTurn, runVirtually, SimulatedClock } from "../cluster/clock.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
 import type { LabImage } from "../cluster/container-image.ts";
 import type { Machine } from "../cluster/machine.ts";
@@ -19,7 +19,7 @@ export interface WorldOptions {
   /** What the cluster's clock shows when the lab starts; milliseconds since the Unix epoch. */
   readonly startMs: number;
   /** Resolves in a later macrotask of the host. */
-  readonly hostTurn: () => Promise<void>;
+  readonly hostTurn: HostTurn;
 }
 
 /** How old what a lab starts with is: an earlier chapter made it, and the reader has read on since. */

@@ -1,3 +1,4 @@
+import type { HostTurn } from "../../cluster/clock.ts";
 import type { Engine } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
 import type { RealTime } from "../real-time.ts";
@@ -12,9 +13,10 @@ export const nodeTime: RealTime = {
   },
 };
 
-export function nodeTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+/** What is to run on the next tick runs once there is nothing left to do for promises. */
+export const nodeTurn: HostTurn = Object.assign(() => new Promise<void>((resolve) => setImmediate(resolve)), {
+  settle: () => new Promise<void>((resolve) => process.nextTick(resolve)),
+});
 
 /** An engine in Node, on the repository's labs: for the command line and tests. */
 export function createNodeEngine(folder = labsFolder): Engine {
