@@ -25,6 +25,13 @@ export class LabPage {
     await expect(this.tab("laptop")).toHaveAttribute("data-shell", "prompt");
   }
 
+  /** Cuts the network once the lab, which has started, has loaded all that it can need. */
+  async cutNetwork(): Promise<void> {
+    await expect(this.page.locator(".bench")).toHaveAttribute("data-complete", "true");
+    await this.page.waitForLoadState("networkidle");
+    await this.page.context().setOffline(true);
+  }
+
   step(name: string) {
     return this.page.locator(`[data-step="${name}"]`);
   }

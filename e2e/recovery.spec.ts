@@ -1,11 +1,11 @@
 import { expect, test } from "@playwright/test";
 import { LabPage } from "./lab-page.ts";
 
-test("the lab needs no network once it is loaded", async ({ page, context }) => {
+test("the lab needs no network once it is loaded", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.start();
-  await context.setOffline(true);
+  await chapter.cutNetwork();
   await chapter.runSteps("empty-cluster", "deploy", "pods", "client-pod", "clusterip", "nslookup");
 });
 

@@ -4,12 +4,11 @@ import { LabPage } from "./lab-page.ts";
 const view = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
 const panel = (page: Page) => page.locator("#view-panel");
 
-test("the views tell what the lab has done: pods, packets, names, rules, events", async ({ page, context }) => {
+test("the views tell what the lab has done: pods, packets, names, rules, events", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.start();
-  await page.waitForLoadState("networkidle");
-  await context.setOffline(true);
+  await chapter.cutNetwork();
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip", "curl-loop");
 
   const counts = panel(page).locator("tr:has-text('deployment-cloud-user') td.number");

@@ -1,13 +1,15 @@
 import type { ApiClient } from "./api/client.ts";
 import { flagValue, klog, untilEnded } from "./klog.ts";
 import { type KubeProxyConfig, parseKubeProxyConfig } from "./kube-proxy-config.ts";
+import { Later } from "./later.ts";
 import { IpvsError } from "./network/ipvs/ipvs-error.ts";
 import type { Timeouts } from "./network/ipvs/timeouts.ts";
 import type { NodeNetwork } from "./network/network.ts";
 import type { Process, Program } from "./process.ts";
 import { cleanUp } from "./proxy/cleanup.ts";
-import { startIpvsProxy } from "./proxy/ipvs/proxier.ts";
 import { startKubeProxy } from "./proxy/kube-proxy.ts";
+
+const ipvsProxier = new Later(() => import("./proxy/ipvs/proxier.ts"));
 
 export interface KubeProxyProgramOptions {
   readonly client: ApiClient;
@@ -61,7 +63,9 @@ export function createKubeProxyProgram(options: KubeProxyProgramOptions): Progra
       const { scheduler } = config.ipvs;
       setTimeouts(node.netfilter.ipvs.timeouts, config.ipvs);
       try {
-        end = startIpvsProxy({ ...common, scheduler: scheduler || "rr" });
+        end = await ipvsProxier.with({ clock: machine.clock, signal: process.signal }, ({ startIpvsProxy }) =>
+          startIpvsProxy({ ...common, scheduler: scheduler || "rr" }),
+        );
       } catch (error) {
         if (!(error instanceof IpvsError)) throw error;
         const why = error.message === "ENOENT" ? "no such file or directory" : error.message;

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { FileSystem } from "./files.ts";
+import { NotLoadedError } from "./later.ts";
 import type { NetworkStack } from "./network/sockets.ts";
 import { BrokenPipeError, bytes, emptyReader, nullWriter } from "./pipe.ts";
 import { type Program, type RunningProcess, Signalled, type SpawnOptions } from "./process.ts";
@@ -109,14 +110,18 @@ export class Machine {
     };
     program(process).then(finish, async (error: unknown) => {
       const code = exitCodeOf(error);
-      if (code === crashed)
-        await stderr.write(bytes(`eastwest: ${argv[0]}: internal error: ${error}\n`)).catch(() => {});
+      if (error instanceof NotLoadedError || code === crashed) {
+        const what = error instanceof NotLoadedError ? error.message : `internal error: ${error}`;
+        await stderr.write(bytes(`eastwest: ${argv[0]}: ${what}\n`)).catch(() => {});
+      }
       finish(code);
     });
     return running;
   }
 }
 
+/** POSIX: found, but cannot be executed. */
+const cannotRun = 126;
 /** 128 + SIGSEGV. */
 const crashed = 139;
 
@@ -124,5 +129,6 @@ const crashed = 139;
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Signalled) return error.exitCode;
   if (error instanceof BrokenPipeError) return 141;
+  if (error instanceof NotLoadedError) return cannotRun;
   return crashed;
 }

@@ -30,6 +30,8 @@ export type EngineEvent =
   | SessionEvent
   /** Asked for by `watch`. */
   | { readonly type: "view"; readonly data: ViewData }
+  /** All that the lab can ever need has been loaded: from now on the network may go. */
+  | { readonly type: "complete" }
   /** The engine is gone and lost its state; `reason` is for the reader. A new engine can replay the history. */
   | { readonly type: "crashed"; readonly reason: string };
 

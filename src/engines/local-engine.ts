@@ -1,8 +1,8 @@
 import { type HostTurn, runVirtually } from "../cluster/clock.ts";
 import type { LabImage } from "../cluster/container-image.ts";
+import { Later, loadAllParts } from "../cluster/later.ts";
 import type { TtySize } from "../cluster/tty.ts";
-import { checkManifest, type ManifestServer } from "../lab/editor/check-manifest.ts";
-import { completeManifest } from "../lab/editor/complete-manifest.ts";
+import type { ManifestServer } from "../lab/editor/check-manifest.ts";
 import type { Completion, Problem } from "../lab/editor/editor-data.ts";
 import type { LabDefinition } from "../lab/lab-definition.ts";
 import { Session } from "../lab/session.ts";
@@ -13,6 +13,9 @@ import { createWorld } from "../lab/world.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent } from "./engine.ts";
 import { type RealTime, RealTimeDriver } from "./real-time.ts";
 
+const manifestChecks = new Later(() => import("../lab/editor/check-manifest.ts"));
+const manifestCompletion = new Later(() => import("../lab/editor/complete-manifest.ts"));
+
 export interface LocalEngineOptions {
   /** Rejects, with words for the reader, when there is no such lab. */
   readonly loadLab: (
@@ -21,7 +24,14 @@ export interface LocalEngineOptions {
   /** Resolves in a later macrotask of the host. */
   readonly hostTurn: HostTurn;
   readonly realTime: RealTime;
+  /** See WorldOptions. A boot with a replay loads everything first: it has to come out as it did. */
+  readonly loadsLater?: boolean | undefined;
 }
+
+/** First what the reader waits for: so much later than the boot comes the rest. */
+const quietMs = 1000;
+/** After a failure. */
+const retryMs = 10_000;
 
 /** An engine in this very thread: what the Web Worker and Node run. */
 export function createLocalEngine(options: LocalEngineOptions): Engine {
@@ -45,13 +55,14 @@ class LocalEngine implements Engine {
   async boot({ lab, seed, replay = [], language }: BootOptions): Promise<BootedLab> {
     if (this.#session) throw new Error("this engine runs a lab already");
     const { definition, images } = await this.#options.loadLab(lab);
-    const { hostTurn, realTime } = this.#options;
+    const { hostTurn, realTime, loadsLater } = this.#options;
     const world = await createWorld({
       definition,
       images,
       seed: seed ?? definition.scenario.defaultSeed,
       startMs: realTime.now(),
       hostTurn,
+      loadsLater: loadsLater && replay.length === 0,
     });
     const session = new Session({ world, language, emit: (event) => this.#note(event) });
     this.#views = new Views(world, session.files, (data) => this.#emit({ type: "view", data }));
@@ -61,6 +72,7 @@ class LocalEngine implements Engine {
     if (replay.length > 0) await runVirtually(world.clock, session.replay(replay));
     if (this.#disposed) throw new Error("the lab was closed");
     this.#resume();
+    this.#loadAllIn(quietMs);
     return {
       seed: world.seed,
       terminals: definition.terminals.map(({ id }) => id).filter((id) => session.canOpen(id)),
@@ -129,11 +141,13 @@ class LocalEngine implements Engine {
   }
 
   async checkManifest(text: string): Promise<readonly Problem[]> {
-    return checkManifest(this.#manifestServer(), text);
+    const server = this.#manifestServer();
+    return manifestChecks.with(server, ({ checkManifest }) => checkManifest(server, text));
   }
 
   async completeManifest(text: string, offset: number): Promise<Completion | undefined> {
-    return completeManifest(this.#manifestServer(), text, offset);
+    const server = this.#manifestServer();
+    return manifestCompletion.with(server, ({ completeManifest }) => completeManifest(server, text, offset));
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
@@ -147,6 +161,16 @@ class LocalEngine implements Engine {
     this.#session?.close();
     this.#views?.close();
     this.#listeners.clear();
+  }
+
+  #loadAllIn(delayMs: number): void {
+    this.#options.realTime.after(delayMs, () => {
+      if (this.#disposed) return;
+      loadAllParts().then(
+        () => this.#emit({ type: "complete" }),
+        () => this.#loadAllIn(retryMs),
+      );
+    });
   }
 
   #manifestServer(): ManifestServer {

@@ -2,12 +2,14 @@ import type { Clock } from "../cluster/clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { FileSystem } from "../cluster/files.ts";
 import { laptopResolver } from "../cluster/internet.ts";
+import { Later, laterProgram, NotLoadedError } from "../cluster/later.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { Random } from "../cluster/random.ts";
-import { createKubectlCompleter } from "../kubectl/completer.ts";
-import { createKubectl } from "../kubectl/kubectl.ts";
 import { laptopPrograms } from "../shell/userland.ts";
 import type { LabDefinition } from "./lab-definition.ts";
+
+const kubectl = new Later(() => import("../kubectl/kubectl.ts"));
+const kubectlCompleter = new Later(() => import("../kubectl/completer.ts"));
 
 export interface LaptopOptions {
   readonly definition: LabDefinition;
@@ -27,7 +29,7 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
   const home = `/home/${laptop.user}`;
   const directory = laptopDirectory(definition);
   const server = `https://${nodes[0]?.address}:6443`;
-  const completers = new Map([["kubectl", createKubectlCompleter(cluster.api, clock)]]);
+  const completers = new Map([["kubectl", completer(cluster, clock)]]);
   const files = new FileSystem(() => clock.now());
   for (const path of ["/etc", "/tmp", "/root", directory, `${home}/.kube`]) files.makeDirectory(path, true);
   files.write("/etc/hostname", `${laptop.hostname}\n`);
@@ -41,7 +43,10 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
     random,
     files,
     network: cluster.laptop,
-    programs: new Map([...laptopPrograms(completers), ["kubectl", createKubectl({ api: cluster.api, clock, server })]]),
+    programs: new Map([
+      ...laptopPrograms(completers),
+      ["kubectl", laterProgram(kubectl, ({ createKubectl }) => createKubectl({ api: cluster.api, clock, server }))],
+    ]),
     env: new Map([
       ["HOME", home],
       ["USER", laptop.user],
@@ -52,6 +57,22 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
       ["TERM", "xterm-256color"],
     ]),
   });
+}
+
+/** Loaded with the first Tab; what cannot be loaded completes nothing. */
+function completer(cluster: Cluster, clock: Clock): (words: readonly string[], index: number) => Promise<string[]> {
+  let complete: ReturnType<typeof import("../kubectl/completer.ts").createKubectlCompleter> | undefined;
+  return async (words, index) => {
+    try {
+      return await kubectlCompleter.with({ clock }, ({ createKubectlCompleter }) => {
+        complete ??= createKubectlCompleter(cluster.api, clock);
+        return complete(words, index);
+      });
+    } catch (error) {
+      if (error instanceof NotLoadedError) return [];
+      throw error;
+    }
+  };
 }
 
 /** As `kubeadm init` leaves it; certificates are not simulated. */

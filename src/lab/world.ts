@@ -1,6 +1,7 @@
 import { type HostTurn, runVirtually, SimulatedClock } from "../cluster/clock.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
 import type { LabImage } from "../cluster/container-image.ts";
+import { loadAllParts } from "../cluster/later.ts";
 import type { Machine } from "../cluster/machine.ts";
 import { createRandom } from "../cluster/random.ts";
 import { Trace } from "../cluster/trace.ts";
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly startMs: number;
   /** Resolves in a later macrotask of the host. */
   readonly hostTurn: HostTurn;
+  /** Programs and others are loaded when they are first needed, and not all of them before the cluster boots. */
+  readonly loadsLater?: boolean | undefined;
 }
 
 /** How old what a lab starts with is: an earlier chapter made it, and the reader has read on since. */
@@ -41,6 +44,7 @@ export interface World {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { definition, seed, startMs } = options;
   const { scenario } = definition;
+  if (!options.loadsLater) await loadAllParts();
   const clock = new SimulatedClock(startMs - scenario.ageSeconds * 1000, options.hostTurn);
   const trace = new Trace();
   const cluster = createCluster({

@@ -41,6 +41,8 @@ export type ViewName = (typeof viewNames)[number];
 export function createBenchState() {
   return {
     phase: signal<Phase>({ kind: "starting" }),
+    /** The lab has all that it can need, and the network may go. */
+    isComplete: signal(false),
     seed: signal<number | undefined>(undefined),
     /** Counts the engines that were started: each has terminals of its own. */
     generation: signal(0),

@@ -31,7 +31,12 @@ export function Bench(props: BenchProps) {
           {words.bench}
         </button>
       </div>
-      <div class="bench" hidden={!isOpen} aria-busy={state.phase.value.kind === "starting"}>
+      <div
+        class="bench"
+        hidden={!isOpen}
+        aria-busy={state.phase.value.kind === "starting"}
+        data-complete={state.isComplete.value}
+      >
         <SheetHandle words={words} />
         <BenchHead {...props} />
         <StepList steps={state.steps.value} words={words} />

@@ -163,6 +163,7 @@ export class LabSession {
     const done = readDone(lab);
     batch(() => {
       state.phase.value = { kind: "starting" };
+      state.isComplete.value = false;
       state.notice.value = words.starting;
       state.generation.value++;
       state.tabs.value = [];
@@ -223,6 +224,9 @@ export class LabSession {
         break;
       case "wrote":
         if (hasBooted) this.#keep({ file: event.file, text: event.text });
+        break;
+      case "complete":
+        state.isComplete.value = true;
         break;
       case "view":
         this.views.receive(event.data);

@@ -33,6 +33,7 @@ function connect(labsUrl: string): Engine {
   const connected = createLocalEngine({
     loadLab: (id) => loadLab(`${labsUrl}${encodeURIComponent(id)}.json`, id),
     hostTurn: messageTurn(),
+    loadsLater: true,
     realTime: {
       now: () => Date.now(),
       after: (delayMs, run) => {

@@ -1,4 +1,4 @@
-import { parse as parseYaml, YAMLParseError } from "yaml";
+import { Later } from "../../later.ts";
 import { DecodeError, decode } from "../decoding/decode.ts";
 import { type ApiObject, isObject, type JsonObject } from "../object.ts";
 import { groupVersion, type Resource } from "../resources/resource.ts";
@@ -7,6 +7,8 @@ import type { Exchange } from "./exchange.ts";
 import { checkJsonSyntax } from "./json-syntax.ts";
 import { mediaType, unsupportedMediaType } from "./media-type.ts";
 import { type FieldValidation, fieldValidation } from "./query.ts";
+
+const yaml = new Later(() => import("yaml"));
 
 const protobuf = "application/vnd.kubernetes.protobuf";
 
@@ -24,7 +26,7 @@ export async function objectFromBody(exchange: Exchange, resource: Resource, opt
     throw unsupportedMediaType(["application/json", "application/yaml"]);
   }
   const text = await bodyText(exchange);
-  const value = isYaml ? yamlBody(text, resource) : jsonBody(text, resource);
+  const value = isYaml ? await yamlBody(exchange, text, resource) : jsonBody(text, resource);
   checkKind(value, resource, exchange);
   return decodeAs(exchange, resource, value, fieldValidation(exchange, optionsKind));
 }
@@ -39,12 +41,12 @@ function jsonBody(text: string, resource: Resource): JsonObject {
   throw unrecognized(resource, `couldn't get version/kind; json parse error: ${why}`, text);
 }
 
-function yamlBody(text: string, resource: Resource): JsonObject {
+async function yamlBody({ server }: Exchange, text: string, resource: Resource): Promise<JsonObject> {
   try {
-    const value: unknown = parseYaml(text);
+    const value: unknown = await yaml.with(server, ({ parse }) => parse(text));
     if (isObject(value)) return value;
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
+    if (!(error instanceof Error && error.name === "YAMLParseError")) throw error;
     throw unrecognized(resource, `error converting YAML to JSON: yaml: ${error.message.split("\n")[0]}`, text);
   }
   throw unrecognized(resource, "couldn't get version/kind; json parse error", text);
