@@ -1,5 +1,8 @@
+import type { StepHelpKind } from "./bench/bench-state.ts";
 import type { OpenBench } from "./bench/mount.tsx";
 import { readDone } from "./bench/progress.ts";
+import { showHint } from "./hint.ts";
+import { startQuestions } from "./predict.ts";
 
 /**
  * All the script that a chapter with a lab has before its reader asks for the lab: it shows the ticks of earlier visits,
@@ -24,6 +27,7 @@ if (place) {
     return bench;
   };
 
+  startQuestions(lab);
   for (const step of readDone(lab)) {
     document.querySelector(`[data-step="${CSS.escape(step)}"]`)?.setAttribute("data-state", "done");
   }
@@ -31,7 +35,13 @@ if (place) {
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;
     const step = target?.closest<HTMLElement>("[data-run-step]")?.dataset.runStep;
+    const help = target?.closest<HTMLElement>("[data-help]");
+    const hint = target?.closest("[data-hint-button]");
     if (step) void open().then((opened) => opened.pressStep(step), ignore);
+    else if (help) {
+      const { helpStep = "", help: kind } = help.dataset;
+      void open().then((opened) => opened.helpWithStep(helpStep, kind as StepHelpKind), ignore); // As Step.astro wrote it.
+    } else if (hint) showHint(hint.closest("[data-step]") ?? hint, hint.getAttribute("aria-expanded") !== "true");
     else if (target?.closest("[data-start-lab]")) void open().then((opened) => opened.show(), ignore);
   });
 

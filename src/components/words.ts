@@ -13,6 +13,27 @@ export interface Words {
   readonly running: string;
   readonly different: string;
   readonly otherTerminalBusy: (terminal: string) => string;
+  readonly hint: string;
+  readonly doItForMe: string;
+  readonly doItForMeTitle: string;
+  readonly bringMeHere: string;
+  readonly bringMeHereTitle: string;
+  readonly undo: string;
+  readonly helped: (commands: number) => string;
+  readonly hereAlready: string;
+  readonly undone: string;
+  /** Questions before a result. */
+  readonly predict: string;
+  readonly yourNumber: string;
+  readonly moveUp: string;
+  readonly moveDown: string;
+  readonly keepOrder: string;
+  readonly explanation: string;
+  readonly predictionKept: string;
+  readonly predictionSaid: string;
+  readonly predictionOutcome: string;
+  readonly predictionFits: string;
+  readonly predictionDiffers: string;
   readonly varies: string;
   readonly anyOrder: string;
   readonly anything: string;
@@ -87,6 +108,27 @@ const en: Words = {
   running: "running …",
   different: "Your output differs:",
   otherTerminalBusy: (terminal) => `${terminal} is still running a command. Press Ctrl-C in it first.`,
+  hint: "hint",
+  doItForMe: "do it for me",
+  doItForMeTitle: "Runs this step, and before it those that are still to do",
+  bringMeHere: "bring me here",
+  bringMeHereTitle: "Runs the steps before this one at once",
+  undo: "undo",
+  helped: (commands) =>
+    `${commands} ${commands === 1 ? "command was" : "commands were"} run for you. “Undo” takes the lab back.`,
+  hereAlready: "You are here already: no step before this one is left to do.",
+  undone: "Undone: the lab is where it was before.",
+  predict: "Predict.",
+  yourNumber: "Your number:",
+  moveUp: "Up",
+  moveDown: "Down",
+  keepOrder: "This is my order",
+  explanation: "Explanation",
+  predictionKept: "Kept. Now run it and see.",
+  predictionSaid: "You said: ",
+  predictionOutcome: "What happened: ",
+  predictionFits: "✓ As you said.",
+  predictionDiffers: "✗ It came out differently.",
   varies: "Yours may differ here",
   anyOrder: "The lines may come in another order.",
   anything: "What exactly comes back here varies.",
@@ -167,6 +209,26 @@ const zhCn: Words = {
   running: "正在运行……",
   different: "你的输出有不同：",
   otherTerminalBusy: (terminal) => `${terminal} 里还有命令在运行，请先在那里按 Ctrl-C。`,
+  hint: "提示",
+  doItForMe: "替我做",
+  doItForMeTitle: "运行这一步；前面没做完的步骤也先补上",
+  bringMeHere: "带我到这里",
+  bringMeHereTitle: "一口气运行这一步之前的所有步骤",
+  undo: "撤销",
+  helped: (commands) => `替你运行了 ${commands} 条命令，按“撤销”可以退回去。`,
+  hereAlready: "你已经到这里了：前面的步骤都做完了。",
+  undone: "已撤销：实验回到了之前的状态。",
+  predict: "先猜一猜。",
+  yourNumber: "你猜的数：",
+  moveUp: "上移",
+  moveDown: "下移",
+  keepOrder: "就按这个顺序",
+  explanation: "讲解",
+  predictionKept: "记下了。运行一下，看看对不对。",
+  predictionSaid: "你猜的是：",
+  predictionOutcome: "实际结果：",
+  predictionFits: "✓ 与你猜的一致。",
+  predictionDiffers: "✗ 与你猜的不同。",
   varies: "你看到的可能不同",
   anyOrder: "这几行的先后次序可能不同。",
   anything: "这里的具体内容每次可能不同。",

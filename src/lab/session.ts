@@ -22,6 +22,9 @@ export interface SessionOptions {
 
 const defaultSize: TtySize = { columns: 100, rows: 30 };
 
+/** Characters of a passed output that those who show the session get to see. */
+const longestShownOutput = 65_536;
+
 /** A reader's (or a test's) sitting at a lab: its terminals, and what they show compared with the transcript. */
 export class Session {
   readonly world: World;
@@ -165,6 +168,7 @@ export class Session {
       idleMs: command.idleMs,
       step: verdict?.step,
       passed: verdict?.passed,
+      output: verdict?.passed ? command.output.slice(0, longestShownOutput) : undefined,
       difference: verdict && this.describe(verdict),
     });
     if (verdict?.completed) this.#emit({ type: "step", step: verdict.step });

@@ -33,6 +33,9 @@ export interface BenchStep {
   readonly state: StepState;
 }
 
+/** Help with a step: run it and all before it, or only those before it. */
+export type StepHelpKind = "do" | "bring";
+
 /** What the bench shows beside the terminals. */
 export const viewNames = ["map", "packet", "dns", "rules", "events"] as const;
 export type ViewName = (typeof viewNames)[number];
@@ -51,6 +54,8 @@ export function createBenchState() {
     /** The terminal whose tab is in front. */
     active: signal(""),
     steps: signal<readonly BenchStep[]>([]),
+    /** Help that can still be undone. */
+    helped: signal<{ readonly step: string; readonly kind: StepHelpKind } | undefined>(undefined),
     /** Announced to screen readers. */
     notice: signal(""),
     view: signal<ViewName>("map"),

@@ -3,9 +3,10 @@ import type { BootOptions, Engine, EngineEvent, Language } from "../../engines/e
 import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { Words } from "../words.ts";
-import type { BenchState, ShellState, StepState, ViewName } from "./bench-state.ts";
+import type { BenchState, ShellState, StepHelpKind, StepState, ViewName } from "./bench-state.ts";
 import { forgetHistory, readHistory, writeHistory } from "./history.ts";
 import { readDone, writeDone } from "./progress.ts";
+import { StepHelp } from "./step-help.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
 import { ViewStore } from "./views/view-store.ts";
 
@@ -15,6 +16,8 @@ export interface LabSessionOptions {
   readonly words: Words;
   readonly language: Language;
   createEngine(): Engine;
+  /** The reader's lab has printed what the step expects. */
+  onPassed(step: string, output: string): void;
 }
 
 /** One lab in one page: starts engines, turns their events into the bench's state, keeps history and progress. */
@@ -27,9 +30,17 @@ export class LabSession {
   #history: HistoryEntry[] = [];
   /** Resolves once the engine has started, or could not. */
   #started: Promise<void> = Promise.resolve();
+  readonly #help: StepHelp;
 
   constructor(options: LabSessionOptions) {
     this.#options = options;
+    this.#help = new StepHelp({
+      ...options,
+      engine: () => this.#engine,
+      history: () => this.#history,
+      setStep: (name, step) => this.#setStep(name, step),
+      goBackTo: (history) => this.#goBackTo(history),
+    });
   }
 
   /** Starts the lab, where it was left if this browser tab still knows. */
@@ -132,7 +143,7 @@ export class LabSession {
     const { state, words } = this.#options;
     const step = state.steps.value.find((candidate) => candidate.name === name);
     const engine = this.#engine;
-    if (!step || !engine || state.phase.value.kind !== "running") return;
+    if (!step || !engine || this.#help.isHelping || state.phase.value.kind !== "running") return;
     if (step.state.kind === "running") {
       engine.type(state.active.value, "\x03");
       return;
@@ -151,6 +162,19 @@ export class LabSession {
     }
   }
 
+  /** "Do it for me" or "bring me here"; pressed again, it is undone. */
+  async helpWithStep(name: string, kind: StepHelpKind): Promise<void> {
+    await this.#started;
+    if (this.#options.state.phase.value.kind === "running") await this.#help.press(name, kind);
+  }
+
+  async #goBackTo(history: readonly HistoryEntry[]): Promise<void> {
+    const { lab, state } = this.#options;
+    const { value: seed } = state.seed;
+    if (seed !== undefined) writeHistory(lab, { seed, entries: history });
+    await this.#start({ seed, replay: history });
+  }
+
   async #start(options: Pick<BootOptions, "seed" | "replay">): Promise<void> {
     const { lab, state, words, language, createEngine } = this.#options;
     void this.#engine?.dispose();
@@ -161,6 +185,7 @@ export class LabSession {
     this.outputs.clear();
     this.views.clear();
     const done = readDone(lab);
+    this.#help.forget();
     batch(() => {
       state.phase.value = { kind: "starting" };
       state.isComplete.value = false;
@@ -221,6 +246,9 @@ export class LabSession {
       case "result":
         if (hasBooted) this.#keepCommand(event);
         this.#judge(event);
+        if (hasBooted && event.step !== undefined && event.output !== undefined) {
+          this.#options.onPassed(event.step, event.output);
+        }
         break;
       case "wrote":
         if (hasBooted) this.#keep({ file: event.file, text: event.text });
@@ -249,6 +277,7 @@ export class LabSession {
     this.#history.push(entry);
     const { value: seed } = state.seed;
     if (seed !== undefined) writeHistory(lab, { seed, entries: this.#history });
+    if (!this.#help.isHelping) this.#help.forget();
   }
 
   /** Tabs come by themselves for the machines that the lab's steps use; for others the reader asks. */

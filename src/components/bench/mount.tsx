@@ -5,9 +5,10 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
 import { languageOf } from "../languages.ts";
+import { measureQuestions } from "../predict.ts";
 import { wordsFor } from "../words.ts";
 import { Bench } from "./bench.tsx";
-import { createBenchState } from "./bench-state.ts";
+import { createBenchState, type StepHelpKind } from "./bench-state.ts";
 import { LabSession } from "./lab-session.ts";
 import { showStepStates } from "./step-blocks.ts";
 
@@ -16,6 +17,8 @@ export interface OpenBench {
   show(): void;
   /** The button of a step in the text: runs the step, or stops it. */
   pressStep(name: string): Promise<void>;
+  /** A step's "do it for me" or "bring me here". */
+  helpWithStep(name: string, kind: StepHelpKind): Promise<void>;
 }
 
 /** Puts the bench where the poster was, and starts the lab that `place` names. */
@@ -27,14 +30,14 @@ export function mountBench(place: HTMLElement): OpenBench {
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
   const createEngine = () => createWorkerEngine({ labsUrl, language });
-  const session = new LabSession({ lab, state, words, language, createEngine });
+  const session = new LabSession({ lab, state, words, language, createEngine, onPassed: measureQuestions });
 
   place.querySelector("[data-poster]")?.remove();
   effect(() => {
     const { isOpen, isWide } = state;
     document.documentElement.dataset.bench = isOpen.value ? (isWide.value ? "wide" : "open") : "closed";
   });
-  effect(() => showStepStates(state.steps.value, words));
+  effect(() => showStepStates(state.steps.value, state.helped.value, words));
   const narrow = matchMedia("(width < 1100px)");
   const adaptToWidth = () => {
     state.isNarrow.value = narrow.matches;
@@ -54,6 +57,10 @@ export function mountBench(place: HTMLElement): OpenBench {
     async pressStep(name) {
       state.isOpen.value = true;
       await session.pressStep(name);
+    },
+    async helpWithStep(name, kind) {
+      state.isOpen.value = true;
+      await session.helpWithStep(name, kind);
     },
   };
 }

@@ -1,19 +1,57 @@
-const key = (lab: string) => `eastwest:done:${lab}`;
+import {
+  type LabProgress,
+  type Prediction,
+  readProgressText,
+  type SiteProgress,
+  writeProgressText,
+} from "../progress-format.ts";
 
-/** The steps of a lab that were done in this browser. Empty where the browser forbids or has lost its storage. */
-export function readDone(lab: string): Set<string> {
+const key = "eastwest:progress";
+/** What a window hears when its page has changed the progress; other windows hear `storage`. */
+export const progressChanged = "eastwest:progress";
+const nothing: LabProgress = { steps: [], predictions: {} };
+/** Where the browser forbids storage, or has no room left: as long as the page. */
+let unstored: SiteProgress | undefined;
+
+/** What was done in this browser. */
+export function readProgress(): SiteProgress {
+  if (unstored) return unstored;
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key(lab)) ?? "[]");
-    return new Set(Array.isArray(stored) ? stored.filter((step) => typeof step === "string") : []);
+    const stored = readProgressText(localStorage.getItem(key) ?? "");
+    return typeof stored === "string" ? {} : stored;
   } catch {
-    return new Set();
+    return {};
   }
 }
 
-export function writeDone(lab: string, steps: ReadonlySet<string>): void {
+export function writeProgress(progress: SiteProgress): void {
   try {
-    localStorage.setItem(key(lab), JSON.stringify([...steps]));
+    localStorage.setItem(key, writeProgressText(progress));
+    unstored = undefined;
   } catch {
-    // Storage is forbidden or full: the ticks last as long as the page.
+    unstored = progress;
   }
+  window.dispatchEvent(new Event(progressChanged));
+}
+
+/** The steps of a lab that were done. */
+export function readDone(lab: string): Set<string> {
+  return new Set(readProgress()[lab]?.steps);
+}
+
+export function writeDone(lab: string, steps: ReadonlySet<string>): void {
+  changeLab(lab, { steps: [...steps] });
+}
+
+export function readPrediction(lab: string, name: string): Prediction | undefined {
+  return readProgress()[lab]?.predictions[name];
+}
+
+export function writePrediction(lab: string, name: string, prediction: Prediction): void {
+  changeLab(lab, { predictions: { ...readProgress()[lab]?.predictions, [name]: prediction } });
+}
+
+function changeLab(lab: string, change: Partial<LabProgress>): void {
+  const progress = readProgress();
+  writeProgress({ ...progress, [lab]: { ...nothing, ...progress[lab], ...change } });
 }

@@ -1,16 +1,21 @@
+import { showHint } from "../hint.ts";
 import type { Words } from "../words.ts";
-import type { BenchStep, StepState } from "./bench-state.ts";
+import type { BenchState, BenchStep, StepState } from "./bench-state.ts";
 
 /** Shows the state of the lab's steps at their blocks in the text. */
-export function showStepStates(steps: readonly BenchStep[], words: Words): void {
+export function showStepStates(steps: readonly BenchStep[], helped: BenchState["helped"]["value"], words: Words): void {
   for (const { name, state } of steps) {
     const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(name)}"]`);
     if (!block) continue;
     if (block.dataset.state !== state.kind) block.dataset.state = state.kind;
     setText(block.querySelector("[data-run-label]"), state.kind === "running" ? words.stop : words.run);
     setText(block.querySelector("[data-step-status]"), statusOf(state, words));
-    const hint = block.querySelector<HTMLElement>("[data-step-hint]");
-    if (hint) hint.hidden = state.kind !== "different";
+    if (state.kind === "different") showHint(block, true);
+    for (const button of block.querySelectorAll<HTMLElement>("[data-help]")) {
+      const label = button.dataset.help === "do" ? words.doItForMe : words.bringMeHere;
+      const isUndo = helped?.step === name && helped.kind === button.dataset.help;
+      setText(button.querySelector("[data-help-label]"), isUndo ? words.undo : label);
+    }
   }
 }
 
