@@ -1,14 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { test } from "@playwright/test";
+import { expectNoViolation } from "./axe.ts";
 import { LabPage } from "./lab-page.ts";
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target}`).join(" | ")}`);
-  expect(found).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const language of ["en", "zh-cn"]) {

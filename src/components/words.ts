@@ -5,6 +5,7 @@ import { languageOf } from "./languages.ts";
 
 /** The words of the lab's own controls. Chapters are written per language under content/. */
 export interface Words {
+  readonly language: Language;
   /** Step blocks. */
   readonly run: string;
   readonly stop: string;
@@ -92,15 +93,12 @@ export interface Words {
   readonly directions: Readonly<Record<"request" | "reply", string>>;
   readonly morePackets: (count: number) => string;
   readonly noNames: string;
-  readonly dnsColumns: readonly string[];
-  readonly asks: string;
-  readonly noData: string;
   readonly rulesOf: string;
   readonly noEvents: string;
-  readonly eventColumns: readonly string[];
 }
 
 const en: Words = {
+  language: "en",
   run: "run",
   stop: "stop",
   inTerminal: (terminal) => `in ${terminal}`,
@@ -193,15 +191,12 @@ const en: Words = {
   directions: { request: "there:", reply: "back:" },
   morePackets: (count) => `${count} more ${count === 1 ? "packet" : "packets"} of this connection are not kept.`,
   noNames: "Nobody has asked for a name yet. Run nslookup, or curl a Service by its name.",
-  dnsColumns: ["Time", "Who", "Type", "Name", "Answer", "Took"],
-  asks: "asks",
-  noData: "no record",
   rulesOf: "Rules of",
   noEvents: "Nothing has happened yet.",
-  eventColumns: ["Time", "Reason", "Object", "Message"],
 };
 
 const zhCn: Words = {
+  language: "zh-cn",
   run: "运行",
   stop: "停止",
   inTerminal: (terminal) => `在 ${terminal} 里`,
@@ -291,12 +286,8 @@ const zhCn: Words = {
   directions: { request: "去程：", reply: "回程：" },
   morePackets: (count) => `这条连接还有 ${count} 个数据包，没有保留。`,
   noNames: "还没有人查询过名字。运行 nslookup，或者用名字 curl 一个 Service。",
-  dnsColumns: ["时间", "谁问谁", "类型", "名字", "应答", "用时"],
-  asks: "提问",
-  noData: "没有记录",
   rulesOf: "规则所在节点",
   noEvents: "还没有发生任何事。",
-  eventColumns: ["时间", "原因", "对象", "说明"],
 };
 
 const byLanguage: Readonly<Record<Language, Words>> = { en, "zh-cn": zhCn };

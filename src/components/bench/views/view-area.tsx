@@ -12,9 +12,9 @@ export interface ViewProps extends BenchProps {
 const loaders: Readonly<Record<ViewName, () => Promise<ComponentType<ViewProps>>>> = {
   map: async () => (await import("./map/map-view.tsx")).MapView,
   packet: async () => (await import("./packet/packet-view.tsx")).PacketView,
-  dns: async () => (await import("./dns-view.tsx")).DnsView,
+  dns: async () => (await import("./dns/dns-view.tsx")).DnsView,
   rules: async () => (await import("./rules-view.tsx")).RulesView,
-  events: async () => (await import("./events-view.tsx")).EventsView,
+  events: async () => (await import("./events/events-view.tsx")).EventsView,
 };
 
 /** The views' tabs, and the one in front. */

@@ -1,3 +1,4 @@
+import "../../../../styles/packet-view.css";
 import { useEffect, useState } from "preact/hooks";
 import type { FlowDetail } from "../../../../lab/views/view-data.ts";
 import type { ViewProps } from "../view-area.tsx";
@@ -39,7 +40,7 @@ export function PacketView({ store, state, session, words }: ViewProps) {
         >
           ← {words.allConnections}
         </button>
-        <FlowStages detail={detail} words={words} />
+        <FlowStages detail={detail} map={store.map.value} words={words} />
       </ViewScroll>
     );
   }
@@ -47,6 +48,7 @@ export function PacketView({ store, state, session, words }: ViewProps) {
     <FlowList
       flows={flows}
       map={store.map.value}
+      marks={store.marks.value}
       words={words}
       open={(id) => {
         state.openFlow.value = id;

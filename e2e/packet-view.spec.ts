@@ -1,0 +1,107 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectNoViolation } from "./axe.ts";
+import { LabPage } from "./lab-page.ts";
+
+const panel = (page: Page) => page.locator("#view-panel");
+const view = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
+const markup = "<img/src=x/onerror=alert(1)>";
+
+async function openLab(page: Page, ...steps: string[]): Promise<LabPage> {
+  const chapter = new LabPage(page);
+  await chapter.open();
+  await chapter.start();
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await chapter.runSteps("deploy", "pods", "client-pod", "clusterip", ...steps);
+  return chapter;
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("an opened connection shows its way there and back, lane by lane", async ({ page }) => {
+      await openLab(page, "curl-loop");
+      await view(page, "Packet").click();
+      await expectNoViolation(page);
+      const call = panel(page).getByRole("row").filter({ hasText: "GET /actuator/info" }).first();
+      await call.getByRole("button").focus();
+      await page.keyboard.press("Enter");
+
+      const there = panel(page).getByRole("region", { name: "There", exact: true });
+      const lanes = there.locator(".lane-name");
+      await expect(lanes.first()).toHaveText("dns-test pod");
+      await expect(lanes.nth(1)).toHaveText("k8s-node0 node");
+      await expect(lanes.last()).toContainText("deployment-cloud-user");
+      const translated = there.locator("[data-stage=prerouting]").first();
+      await expect(translated.locator("s")).toHaveText("10.96.11.18:8080");
+      await expect(translated.locator("strong")).toHaveText(/^10\.244\.\d+\.\d+:8080$/);
+      await expect(translated).toContainText(
+        /PREROUTING → KUBE-SERVICES → KUBE-SVC-\w+ → KUBE-SEP-\w+ → DNAT 10\.244\.\d+\.\d+:8080/,
+      );
+      await expect(translated).toContainText("each of the 4 endpoints has 1 chance in 4");
+      const back = panel(page).getByRole("region", { name: "And back", exact: true });
+      await expect(back.locator(".lane-name").last()).toHaveText("dns-test pod");
+      await expect(back.locator("s")).toHaveText(/^10\.244\.\d+\.\d+:8080$/);
+      const entry = panel(page).getByRole("region", { name: "conntrack on k8s-node0" });
+      await expect(entry.locator("strong").first()).toHaveText("10.96.11.18:8080");
+      await expect(entry).toContainText("DNAT");
+      await expect(panel(page).locator(".flow")).toHaveAttribute("data-direction", "east-west");
+      await expectNoViolation(page);
+    });
+  });
+}
+
+test("a lost packet says why in plain words; the list narrows by outcome and target", async ({ page }) => {
+  const chapter = await openLab(page);
+  await chapter.type("dns-test", "ping -c 1 -W 1 10.96.11.18");
+  await view(page, "Packet").click();
+  await panel(page).getByLabel("Outcome").selectOption("dropped");
+  const rows = panel(page).locator("tbody tr");
+  await expect(rows).toHaveCount(1);
+  await panel(page).getByLabel("Service or pod").selectOption("clusterip-cloud-user");
+  await rows.getByRole("button").click();
+  await expect(panel(page)).toContainText("Nobody out there has that address.");
+  await expect(panel(page).locator("[data-stage=dropped]")).toContainText("lost");
+  await expect(panel(page).locator(".flow")).toHaveAttribute("data-direction", "north-south");
+});
+
+test("lookups stand with their attempts, events narrow down, and markup is text", async ({ page }) => {
+  const chapter = await openLab(page);
+  await chapter.type("dns-test", `curl -s -m 2 'clusterip-cloud-user:8080/${markup}'; nslookup '${markup}'`);
+  await view(page, "DNS").click();
+  const lookup = panel(page).locator("tbody").filter({ hasText: "clusterip-cloud-user" }).last();
+  await expect(lookup).toContainText("questions for one name");
+  await expect(lookup).toContainText("no such name (NXDOMAIN)");
+  await expect(lookup).toContainText(/answered by coredns-/);
+  await expect(lookup).toContainText("10.96.11.18");
+  await expectNoViolation(page);
+
+  await view(page, "Packet").click();
+  await expect(panel(page)).toContainText(markup);
+  expect(await panel(page).locator("img").count()).toBe(0);
+
+  await chapter.type("laptop", "kubectl run broken --image=example.com/missing:1");
+  await view(page, "Events").click();
+  await panel(page).getByLabel("Type").selectOption("Warning");
+  await expect(panel(page).locator("tbody tr").first()).toContainText("pod/broken");
+  await panel(page).getByLabel("Object").selectOption("pod/broken");
+  await expect(panel(page).locator("tbody tr[data-type=Normal]")).toHaveCount(0);
+  await expectNoViolation(page);
+});
+
+test.describe("390 px wide", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test("the way of a packet fits the screen", async ({ page }) => {
+    await openLab(page, "curl-loop");
+    await view(page, "Packet").tap();
+    await panel(page).getByRole("row").filter({ hasText: "GET /actuator/info" }).first().getByRole("button").tap();
+    await expect(panel(page).getByRole("region", { name: "There", exact: true })).toBeVisible();
+    const overflow = await panel(page)
+      .locator(".view-scroll")
+      .evaluate((one) => one.scrollWidth - one.clientWidth);
+    expect(overflow).toBe(0);
+    await expectNoViolation(page);
+  });
+});

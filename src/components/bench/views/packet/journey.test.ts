@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import type { FlowDetail, FlowHop, FlowSummary } from "../../../../lab/views/view-data.ts";
+import { readEntry } from "./conntrack-entry.ts";
+import { endsOf, isNorthSouth, lanesOf } from "./journey.ts";
+import { lossOf } from "./loss.ts";
+import { rulePaths } from "./rule-path.ts";
+
+const packet = {
+  protocol: "tcp",
+  source: "10.244.2.135",
+  sourcePort: 40000,
+  destination: "10.96.11.18",
+  destinationPort: 8080,
+  length: 0,
+} as const;
+
+function hop(at: string, stage: FlowHop["stage"], more: Partial<FlowHop> = {}): FlowHop {
+  return { at, stage, time: 0, packet, translated: undefined, rules: undefined, detail: undefined, ...more };
+}
+
+const summary: FlowSummary = {
+  id: 1,
+  began: 0,
+  last: 0,
+  protocol: "tcp",
+  client: { at: "dns-test", address: packet.source, port: packet.sourcePort },
+  asked: { at: undefined, address: packet.destination, port: packet.destinationPort },
+  reached: undefined,
+  seenAs: undefined,
+  path: ["dns-test", "k8s-node0"],
+  outcome: "dropped",
+  reason: undefined,
+  packets: 1,
+  bytes: 0,
+  about: undefined,
+};
+
+const lost = (last: FlowHop, outcome: FlowSummary["outcome"] = "dropped"): FlowDetail => ({
+  summary: { ...summary, outcome },
+  packets: [{ direction: "request", hops: [hop("dns-test", "sent"), last] }],
+  conntrack: [],
+});
+
+describe("a packet's journey", () => {
+  it("has a lane for each stay in a namespace", () => {
+    const hops = [
+      hop("dns-test", "sent"),
+      hop("k8s-node0", "prerouting"),
+      hop("k8s-node0", "routed"),
+      hop("web", "delivered"),
+    ];
+    const lanes = lanesOf({ direction: "request", hops });
+    expect(lanes.map(({ at, hops }) => `${at} ${hops.length}`)).toEqual(["dns-test 1", "k8s-node0 2", "web 1"]);
+  });
+
+  it("says which end NAT changed", () => {
+    const translated = { ...packet, destination: "10.244.1.67" };
+    const { source, destination } = endsOf(hop("k8s-node0", "prerouting", { translated }));
+    expect(source.after).toBeUndefined();
+    expect(destination.after).toEqual({ address: "10.244.1.67", port: 8080 });
+  });
+
+  it("is north-south from the outside or to it", () => {
+    expect(isNorthSouth(summary)).toBe(false);
+    expect(isNorthSouth({ ...summary, path: ["dns-test", "k8s-node0", "internet"] })).toBe(true);
+    expect(isNorthSouth({ ...summary, client: { ...summary.client, at: "laptop" } })).toBe(true);
+  });
+});
+
+describe("rules that matched", () => {
+  it("tell the way from chain to chain, and the chance of the draw", () => {
+    const [path] = rulePaths([
+      '-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
+      "-A KUBE-SERVICES -d 10.96.11.18/32 -p tcp -j KUBE-SVC-K53UWELLLVPUP4GH",
+      '-A KUBE-SVC-K53UWELLLVPUP4GH -m comment --comment "a -j b --probability 0.9" -m statistic --mode random --probability 0.25000000000 -j KUBE-SEP-4AA7CLFHDIEM2LTG',
+      "-A KUBE-SEP-4AA7CLFHDIEM2LTG -p tcp -j DNAT --to-destination 10.244.1.67:8080",
+    ]);
+    expect(path).toMatchObject({
+      chains: ["PREROUTING", "KUBE-SERVICES", "KUBE-SVC-K53UWELLLVPUP4GH", "KUBE-SEP-4AA7CLFHDIEM2LTG"],
+      target: "DNAT",
+      detail: "10.244.1.67:8080",
+      chance: 0.25,
+      isDecisive: true,
+    });
+  });
+
+  it("begin a way of their own in each built-in chain; the last of a Service's rules draws no more", () => {
+    const paths = rulePaths([
+      "-A FORWARD -j KUBE-FORWARD",
+      "-A FORWARD -j KUBE-SERVICES",
+      "-A PREROUTING -j KUBE-SVC-A",
+      "-A KUBE-SVC-A -j KUBE-MARK-MASQ",
+      "-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000",
+      "-A KUBE-SVC-A -j KUBE-SEP-B",
+    ]);
+    expect(paths.map(({ chains, chance }) => [chains.length, chance])).toEqual([
+      [1, undefined],
+      [1, undefined],
+      [4, 1],
+    ]);
+  });
+});
+
+describe("a conntrack entry", () => {
+  const line = (reply: string) =>
+    `tcp      6 86399 ESTABLISHED src=10.244.2.135 dst=10.96.11.18 sport=40000 dport=8080 ${reply} [ASSURED] mark=0 use=1`;
+
+  it("shows where its two directions differ", () => {
+    expect(readEntry(line("src=10.244.1.67 dst=10.244.2.135 sport=8080 dport=40000"))).toMatchObject({
+      state: "ESTABLISHED",
+      seconds: 86399,
+      reply: { source: { address: "10.244.1.67", port: 8080 } },
+      isDestinationTranslated: true,
+      isSourceTranslated: false,
+    });
+    expect(readEntry(line("src=10.96.11.18 dst=192.168.0.3 sport=8080 dport=1024"))).toMatchObject({
+      isDestinationTranslated: false,
+      isSourceTranslated: true,
+    });
+    expect(readEntry("rubbish")).toBeUndefined();
+  });
+});
+
+describe("a loss", () => {
+  it("is told by what did it", () => {
+    const rule = '-A KUBE-SERVICES -m comment --comment "default/web has no endpoints" -j REJECT';
+    const kinds = [
+      lost(hop("internet", "dropped", { detail: "nobody out here has 10.96.11.18" })),
+      lost(hop("k8s-node0", "dropped", { detail: "in FORWARD" })),
+      lost(hop("k8s-node0", "dropped", { detail: "NetworkPolicy default/deny: no ingress rule allows it" })),
+      lost(hop("k8s-node0", "dropped", { detail: "no route" })),
+      lost(hop("k8s-node0", "rejected", { detail: "icmp-port-unreachable", rules: [rule] }), "refused"),
+      lost(hop("k8s-node0", "rejected", { detail: "icmp-port-unreachable" }), "refused"),
+      lost(hop("web", "delivered"), "silent"),
+      lost(hop("web", "delivered"), "answered"),
+    ].map((detail) => lossOf(detail)?.kind);
+    expect(kinds).toEqual(["nobody", "rule", "policy", "no-route", "no-endpoints", "rejected", "silent", undefined]);
+  });
+});
