@@ -4,6 +4,7 @@ import { defineConfig } from "astro/config";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { classedTokens } from "./src/components/highlight.ts";
 import { languages } from "./src/components/languages.ts";
+import { serviceWorker } from "./src/offline/build-service-worker.ts";
 
 /**
  * Where the site will stand, both optional: `SITE_URL=https://example.org BASE_PATH=/eastwest npm run build`.
@@ -46,6 +47,7 @@ export default defineConfig({
       ],
     }),
     mdx(),
+    serviceWorker(Object.keys(languages)),
   ],
   security: { csp: contentSecurityPolicy },
   vite: {

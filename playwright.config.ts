@@ -31,6 +31,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
+    // But where it is tested: it fetches the whole site.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: findChromium(),
       args: [

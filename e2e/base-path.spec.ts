@@ -43,7 +43,9 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the site works under a path of another site", async ({ page }) => {
+test.use({ serviceWorkers: "allow" });
+
+test("the site works under a path of another site, without a network, too", async ({ page, context }) => {
   const missing: string[] = [];
   page.on("response", (response) => {
     if (response.status() >= 400) missing.push(response.url());
@@ -56,7 +58,13 @@ test("the site works under a path of another site", async ({ page }) => {
   await expect(page.getByRole("tab", { name: "laptop" })).toHaveAttribute("data-shell", "prompt");
   await page.locator("[data-run-step=empty-cluster]").click();
   await expect(page.locator("[data-step=empty-cluster]")).toHaveAttribute("data-state", "done");
+  await expect(page.locator(".bench")).toHaveAttribute("data-complete", "true");
   await page.getByRole("link", { name: "中文" }).click();
   await expect(page).toHaveURL(new RegExp(`${base}/zh-cn/clusterip/$`));
   expect(missing).toEqual([]);
+  await expect.poll(() => page.evaluate(async () => (await caches.match(location.href)) !== undefined)).toBe(true);
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator("[data-start-lab]").click();
+  await expect(page.getByRole("tab", { name: "laptop" })).toHaveAttribute("data-shell", "prompt");
 });

@@ -40,6 +40,9 @@ export interface Words {
   readonly anything: string;
   readonly fair: (count: number) => string;
   readonly showFile: string;
+  /** Of the site. */
+  readonly newVersion: string;
+  readonly reload: string;
   /** The bench. */
   readonly bench: string;
   readonly posterText: (nodes: number) => string;
@@ -132,6 +135,8 @@ const en: Words = {
   anything: "What exactly comes back here varies.",
   fair: (count) => `${count} answers in all. Yours will differ: they are compared with a fair draw.`,
   showFile: "Show the file",
+  newVersion: "A new version is here.",
+  reload: "Reload",
   bench: "Lab",
   posterText: (nodes) =>
     `A cluster of ${nodes} nodes, simulated in this page by your own browser. It starts at once, needs no account, and never expires.`,
@@ -229,6 +234,8 @@ const zhCn: Words = {
   anything: "这里的具体内容每次可能不同。",
   fair: (count) => `一共 ${count} 次应答。你得到的会不一样：检查的是它像不像一次公平的抽签。`,
   showFile: "查看文件",
+  newVersion: "本站有新版本。",
+  reload: "重新载入",
   bench: "实验台",
   posterText: (nodes) => `一个有 ${nodes} 个节点的集群，由你的浏览器在本页里模拟。点开即用，不用注册，也不会过期。`,
   start: "开始实验",

@@ -4,6 +4,7 @@ import "../../styles/views.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
+import { keepSite } from "../../offline/register.ts";
 import { languageOf } from "../languages.ts";
 import { measureQuestions } from "../predict.ts";
 import { wordsFor } from "../words.ts";
@@ -23,7 +24,7 @@ export interface OpenBench {
 
 /** Puts the bench where the poster was, and starts the lab that `place` names. */
 export function mountBench(place: HTMLElement): OpenBench {
-  const { lab = "", labsPath = "/labs/" } = place.dataset;
+  const { lab = "", labsPath = "/labs/", serviceWorker = "/sw.js" } = place.dataset;
   const { lang } = document.documentElement;
   const words = wordsFor(lang);
   const language = languageOf(lang);
@@ -38,6 +39,9 @@ export function mountBench(place: HTMLElement): OpenBench {
     document.documentElement.dataset.bench = isOpen.value ? (isWide.value ? "wide" : "open") : "closed";
   });
   effect(() => showStepStates(state.steps.value, state.helped.value, words));
+  effect(() => {
+    if (state.isComplete.value) keepSite(serviceWorker);
+  });
   const narrow = matchMedia("(width < 1100px)");
   const adaptToWidth = () => {
     state.isNarrow.value = narrow.matches;
