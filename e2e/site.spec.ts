@@ -14,13 +14,14 @@ async function scriptBytes(page: Page, visit: () => Promise<unknown>): Promise<n
 }
 
 /** Programs that are fetched when they are first run, or when the lab has been up for a second. */
-const laterParts = /\/_astro\/(small|name|web|network)-programs-[^/]*\.js$/;
+const laterParts = /\/_astro\/(?:(?:small|name|web|network)-programs|other-commands)-[^/]*\.js$/;
 
 /**
- * What a lab loads until its first step has run, gzipped. The aim is 250 KB (issue 4). Lower this with every byte that is
- * saved; it is no room to grow into.
+ * What a lab loads until its first step has run, gzipped. The aim is 250 KB (issue 4). Now it is 407 KB: the worker, with
+ * cluster and shell, takes 221, kubectl and YAML 57, xterm and the bench 98, the page's own scripts the rest. Lower this
+ * with every byte that is saved; it is no room to grow into.
  */
-const labBudget = 436 * 1024;
+const labBudget = 408 * 1024;
 
 test("the root leads to the reader's language", async ({ page, browser, baseURL }) => {
   await page.goto("/");

@@ -30,11 +30,15 @@ export interface Invocation {
   readonly path: string;
 }
 
-export interface Command {
+/** What the list of commands shows of one. */
+export interface CommandHead {
   readonly name: string;
-  readonly aliases?: readonly string[];
-  /** One line, for the list of commands. */
+  readonly aliases?: readonly string[] | undefined;
+  /** One line. */
   readonly short: string;
+}
+
+export interface CommandBody {
   /** After `kubectl`, without `[options]`. */
   readonly usage: string;
   readonly examples?: readonly (readonly [comment: string, line: string])[];
@@ -47,3 +51,5 @@ export interface Command {
   readonly run?: (session: Session, invocation: Invocation) => Promise<number | undefined>;
   readonly subcommands?: readonly Command[];
 }
+
+export interface Command extends CommandHead, CommandBody {}

@@ -1,6 +1,6 @@
 import type { ApiServer } from "../cluster/api/server.ts";
 import type { Clock } from "../cluster/clock.ts";
-import type { Command } from "./command.ts";
+import type { Command, CommandHead } from "./command.ts";
 import { commandList } from "./commands/command-list.ts";
 import { Discovery, pathOf } from "./discovery.ts";
 import { globalFlags } from "./flag-sets.ts";
@@ -10,7 +10,7 @@ import { RestClient } from "./rest-client.ts";
 /** Where a completion is asked for: the words before it, without `kubectl` and flags, and what is typed so far. */
 interface Place {
   readonly command: Command | undefined;
-  readonly candidates: readonly Command[];
+  readonly candidates: readonly CommandHead[];
   /** The command's arguments before the word. */
   readonly args: readonly string[];
   readonly typed: string;
@@ -96,9 +96,11 @@ export function createKubectlCompleter(
   };
 
   return async (words, index) => {
-    const place = placeOf(words, index);
     let found: string[];
+    let typed = "";
     try {
+      const place = await placeOf(words, index, clock);
+      typed = place.typed;
       if (place.flag !== undefined) found = await forFlag(place);
       else if (place.typed.startsWith("-")) found = flagNames(place.command);
       else if (place.args.length === 0 && place.candidates.length > 0) {
@@ -108,7 +110,7 @@ export function createKubectlCompleter(
       // A completion has nowhere to report to.
       found = [];
     }
-    return found.filter((candidate) => candidate.startsWith(place.typed)).sort();
+    return found.filter((candidate) => candidate.startsWith(typed)).sort();
   };
 }
 
@@ -126,10 +128,9 @@ function flagNames(command: Command | undefined): string[] {
   return [...(command?.flags ?? []), ...globalFlags].map(({ name }) => `--${name}`);
 }
 
-function placeOf(words: readonly string[], index: number): Place {
+async function placeOf(words: readonly string[], index: number, clock: Clock): Promise<Place> {
   const args: string[] = [];
   let command: Command | undefined;
-  let candidates: readonly Command[] = commandList;
   let namespace = "default";
   let flag: string | undefined;
   for (const word of words.slice(1, index)) {
@@ -148,12 +149,17 @@ function placeOf(words: readonly string[], index: number): Place {
       if (given) namespace = given;
       continue;
     }
-    const next =
-      args.length === 0 ? candidates.find(({ aliases, name }) => name === word || aliases?.includes(word)) : undefined;
-    if (next) {
-      command = next;
-      candidates = next.subcommands ?? [];
-    } else args.push(word);
+    const isNext = ({ aliases, name }: CommandHead) => args.length === 0 && (name === word || aliases?.includes(word));
+    const next = command ? command.subcommands?.find(isNext) : await commandList.find(isNext)?.whole(clock);
+    if (next) command = next;
+    else args.push(word);
   }
-  return { command, candidates, args, typed: words[index] ?? "", namespace, flag };
+  return {
+    command,
+    candidates: command ? (command.subcommands ?? []) : commandList,
+    args,
+    typed: words[index] ?? "",
+    namespace,
+    flag,
+  };
 }

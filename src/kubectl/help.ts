@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command, CommandHead } from "./command.ts";
 import { commandGroups, commandList } from "./commands/command-list.ts";
 import { globalFlags } from "./flag-sets.ts";
 import type { Flag } from "./flags.ts";
@@ -60,7 +60,7 @@ export function optionsHelp(): string {
   return `The following options can be passed to any command:\n\n${globalFlags.map(option).join("\n")}`;
 }
 
-function entries(commands: readonly Command[], minimum: number): string {
+function entries(commands: readonly CommandHead[], minimum: number): string {
   const width = Math.max(minimum, ...commands.map((command) => command.name.length + 3));
   return commands.map((command) => `  ${command.name.padEnd(width)}${command.short}\n`).join("");
 }

@@ -80,7 +80,7 @@ async function runLine(
   const print = (text: string) => process.stdout.write(bytes(text), process.signal);
   const printError = (text: string) => process.stderr.write(bytes(text), process.signal);
   const words = process.argv.slice(1);
-  const { command, path, rest, parents } = findCommand(words, commandList);
+  const { command, path, rest, parents } = await findCommand(words, commandList, options.clock);
   if (!command) {
     await print(words.includes("options") ? optionsHelp() : rootHelp());
     return 0;

@@ -1,4 +1,6 @@
-import type { Command } from "./command.ts";
+import type { Clock } from "../cluster/clock.ts";
+import type { Command, CommandHead } from "./command.ts";
+import type { ListedCommand } from "./commands/command-list.ts";
 import { CommandError } from "./errors.ts";
 import { globalFlags } from "./flag-sets.ts";
 import { suggestionsFor } from "./suggestions.ts";
@@ -14,33 +16,36 @@ export interface Route {
 }
 
 /** Finds the command that a line names; global flags may stand before it. Throws for an unknown one, with suggestions. */
-export function findCommand(words: readonly string[], commands: readonly Command[]): Route {
+export async function findCommand(
+  words: readonly string[],
+  commands: readonly ListedCommand[],
+  clock: Clock,
+): Promise<Route> {
   const rest = [...words];
   const parents: string[] = [];
   let command: Command | undefined;
-  let candidates: readonly Command[] = commands;
   for (;;) {
     const position = firstArgument(rest);
     const word = position < 0 ? undefined : rest[position];
-    const next = candidates.find((one) => one.name === word || one.aliases?.includes(word ?? ""));
+    const isNext = ({ name, aliases }: CommandHead) => name === word || aliases?.includes(word ?? "");
+    const next = command ? command.subcommands?.find(isNext) : await commands.find(isNext)?.whole(clock);
     if (!next || word === undefined) {
       if (word !== undefined && !command && word !== "help" && word !== "options") throw unknownCommand(word, commands);
       if (word === "help" && !command) {
         rest.splice(position, 1);
-        return { ...findCommand(rest, commands), rest: ["--help"] };
+        return { ...(await findCommand(rest, commands, clock)), rest: ["--help"] };
       }
       break;
     }
     rest.splice(position, 1);
     if (command) parents.push(command.name);
     command = next;
-    candidates = next.subcommands ?? [];
   }
   const path = ["kubectl", ...parents, ...(command ? [command.name] : [])].join(" ");
   return { command, path, parents, rest };
 }
 
-function unknownCommand(word: string, commands: readonly Command[]): CommandError {
+function unknownCommand(word: string, commands: readonly CommandHead[]): CommandError {
   const suggestions = suggestionsFor(
     word,
     commands.map((command) => command.name),

@@ -1,11 +1,9 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { groupResource, groupVersion, type Resource } from "../discovery.ts";
 import { CommandError, ExitError, usageError } from "../errors.ts";
 import { ColumnWriter } from "../printing/column-writer.ts";
 
-export const apiResources: Command = {
-  name: "api-resources",
-  short: "Print the supported API resources on the server",
+export const apiResources: CommandBody = {
   usage: "api-resources [flags]",
   examples: [
     ["Print the supported API resources", "kubectl api-resources"],
@@ -78,9 +76,7 @@ export const apiResources: Command = {
   },
 };
 
-export const apiVersions: Command = {
-  name: "api-versions",
-  short: 'Print the supported API versions on the server, in the form of "group/version"',
+export const apiVersions: CommandBody = {
   usage: "api-versions",
   async run(session, { args, path }) {
     if (args.length > 0) throw usageError(path, `unexpected arguments: [${args.join(" ")}]`);
@@ -95,9 +91,7 @@ export const apiVersions: Command = {
   },
 };
 
-export const top: Command = {
-  name: "top",
-  short: "Display resource (CPU/memory) usage",
+export const top: CommandBody = {
   usage: "top [flags]",
   subcommands: ["node", "pod"].map((kind) => ({
     name: kind,

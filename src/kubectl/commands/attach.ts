@@ -1,11 +1,9 @@
 import { attachTo, detachKeysFlag } from "../attaching.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { podNamed } from "../pods.ts";
 
-export const attach: Command = {
-  name: "attach",
-  short: "Attach to a running container",
+export const attach: CommandBody = {
   usage: "attach (POD | TYPE/NAME) -c CONTAINER",
   examples: [
     [

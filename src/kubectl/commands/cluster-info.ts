@@ -1,11 +1,9 @@
 import type { Service } from "kubernetes-types/core/v1";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { isObject, listAt, typed } from "../json.ts";
 import { notSimulatedCommand } from "./not-simulated.ts";
 
-export const clusterInfo: Command = {
-  name: "cluster-info",
-  short: "Display cluster information",
+export const clusterInfo: CommandBody = {
   usage: "cluster-info [flags]",
   examples: [["Print the address of the control plane and cluster services", "kubectl cluster-info"]],
   subcommands: [

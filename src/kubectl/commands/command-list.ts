@@ -1,74 +1,106 @@
-import type { Command } from "../command.ts";
-import { apiResources, apiVersions, top } from "./api-resources.ts";
+import type { Clock } from "../../cluster/clock.ts";
+import { Later } from "../../cluster/later.ts";
+import type { Command, CommandBody, CommandHead } from "../command.ts";
 import { apply } from "./apply.ts";
-import { attach } from "./attach.ts";
-import { clusterInfo } from "./cluster-info.ts";
-import { config } from "./config.ts";
-import { create } from "./create.ts";
-import { deleteCommand } from "./delete.ts";
-import { describeCommand } from "./describe.ts";
-import { events } from "./events.ts";
 import { exec } from "./exec.ts";
-import { expose } from "./expose.ts";
 import { get } from "./get.ts";
-import { annotate, label } from "./label.ts";
-import { logs } from "./logs.ts";
 import { notSimulatedCommand } from "./not-simulated.ts";
-import { patch } from "./patch.ts";
-import { rollout } from "./rollout.ts";
 import { run } from "./run.ts";
-import { scale } from "./scale.ts";
-import { set } from "./set.ts";
-import { version } from "./version.ts";
-import { wait } from "./wait.ts";
+
+/** A command as the list has it; of those that a lab seldom begins with, the body is loaded when it is called. */
+export interface ListedCommand extends CommandHead {
+  whole(clock: Clock): Promise<Command>;
+}
+
+const bodies = new Later(() => import("./other-commands.ts"));
+
+function later(
+  head: CommandHead,
+  choose: (commands: typeof import("./other-commands.ts")) => CommandBody,
+): ListedCommand {
+  return { ...head, whole: (clock) => bodies.with({ clock }, (commands) => ({ ...head, ...choose(commands) })) };
+}
+
+function atHand(command: Command): ListedCommand {
+  const { name, aliases, short } = command;
+  return { name, aliases, short, whole: async () => command };
+}
+
+function unsimulated(name: string, short: string): ListedCommand {
+  return atHand(notSimulatedCommand(name, short));
+}
 
 /** In the order in which the real one registers them, which is the order of its suggestions. */
-export const commandList: readonly Command[] = [
-  create,
-  expose,
-  run,
-  set,
-  notSimulatedCommand("explain", "Get documentation for a resource"),
-  get,
-  notSimulatedCommand("edit", "Edit a resource on the server"),
-  deleteCommand,
-  rollout,
-  scale,
-  notSimulatedCommand("autoscale", "Auto-scale a deployment, replica set, stateful set, or replication controller"),
-  notSimulatedCommand("certificate", "Modify certificate resources"),
-  clusterInfo,
-  top,
-  notSimulatedCommand("cordon", "Mark node as unschedulable"),
-  notSimulatedCommand("uncordon", "Mark node as schedulable"),
-  notSimulatedCommand("drain", "Drain node in preparation for maintenance"),
-  notSimulatedCommand("taint", "Update the taints on one or more nodes"),
-  describeCommand,
-  logs,
-  attach,
-  exec,
-  notSimulatedCommand("port-forward", "Forward one or more local ports to a pod"),
-  notSimulatedCommand("proxy", "Run a proxy to the Kubernetes API server"),
-  notSimulatedCommand("cp", "Copy files and directories to and from containers"),
-  notSimulatedCommand("auth", "Inspect authorization"),
-  notSimulatedCommand("debug", "Create debugging sessions for troubleshooting workloads and nodes"),
-  events,
-  notSimulatedCommand("diff", "Diff the live version against a would-be applied version"),
-  apply,
-  patch,
-  notSimulatedCommand("replace", "Replace a resource by file name or stdin"),
-  wait,
-  notSimulatedCommand("kustomize", "Build a kustomization target from a directory or URL"),
-  label,
-  annotate,
-  notSimulatedCommand(
-    "completion",
-    "Output shell completion code for the specified shell (bash, zsh, fish, or powershell)",
+export const commandList: readonly ListedCommand[] = [
+  later({ name: "create", short: "Create a resource from a file or from stdin" }, (commands) => commands.create),
+  later(
+    {
+      name: "expose",
+      short: "Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service",
+    },
+    (commands) => commands.expose,
   ),
-  notSimulatedCommand("plugin", "Provides utilities for interacting with plugins"),
-  config,
-  version,
-  apiVersions,
-  apiResources,
+  atHand(run),
+  later({ name: "set", short: "Set specific features on objects" }, (commands) => commands.set),
+  unsimulated("explain", "Get documentation for a resource"),
+  atHand(get),
+  unsimulated("edit", "Edit a resource on the server"),
+  later(
+    {
+      name: "delete",
+      short: "Delete resources by file names, stdin, resources and names, or by resources and label selector",
+    },
+    (commands) => commands.deleteCommand,
+  ),
+  later({ name: "rollout", short: "Manage the rollout of a resource" }, (commands) => commands.rollout),
+  later(
+    { name: "scale", short: "Set a new size for a deployment, replica set, or replication controller" },
+    (commands) => commands.scale,
+  ),
+  unsimulated("autoscale", "Auto-scale a deployment, replica set, stateful set, or replication controller"),
+  unsimulated("certificate", "Modify certificate resources"),
+  later({ name: "cluster-info", short: "Display cluster information" }, (commands) => commands.clusterInfo),
+  later({ name: "top", short: "Display resource (CPU/memory) usage" }, (commands) => commands.top),
+  unsimulated("cordon", "Mark node as unschedulable"),
+  unsimulated("uncordon", "Mark node as schedulable"),
+  unsimulated("drain", "Drain node in preparation for maintenance"),
+  unsimulated("taint", "Update the taints on one or more nodes"),
+  later(
+    { name: "describe", short: "Show details of a specific resource or group of resources" },
+    (commands) => commands.describeCommand,
+  ),
+  later({ name: "logs", short: "Print the logs for a container in a pod" }, (commands) => commands.logs),
+  later({ name: "attach", short: "Attach to a running container" }, (commands) => commands.attach),
+  atHand(exec),
+  unsimulated("port-forward", "Forward one or more local ports to a pod"),
+  unsimulated("proxy", "Run a proxy to the Kubernetes API server"),
+  unsimulated("cp", "Copy files and directories to and from containers"),
+  unsimulated("auth", "Inspect authorization"),
+  unsimulated("debug", "Create debugging sessions for troubleshooting workloads and nodes"),
+  later({ name: "events", short: "List events" }, (commands) => commands.events),
+  unsimulated("diff", "Diff the live version against a would-be applied version"),
+  atHand(apply),
+  later({ name: "patch", short: "Update fields of a resource" }, (commands) => commands.patch),
+  unsimulated("replace", "Replace a resource by file name or stdin"),
+  later(
+    { name: "wait", short: "Experimental: Wait for a specific condition on one or many resources" },
+    (commands) => commands.wait,
+  ),
+  unsimulated("kustomize", "Build a kustomization target from a directory or URL"),
+  later({ name: "label", short: "Update the labels on a resource" }, (commands) => commands.label),
+  later({ name: "annotate", short: "Update the annotations on a resource" }, (commands) => commands.annotate),
+  unsimulated("completion", "Output shell completion code for the specified shell (bash, zsh, fish, or powershell)"),
+  unsimulated("plugin", "Provides utilities for interacting with plugins"),
+  later({ name: "config", short: "Modify kubeconfig files" }, (commands) => commands.config),
+  later({ name: "version", short: "Print the client and server version information" }, (commands) => commands.version),
+  later(
+    { name: "api-versions", short: 'Print the supported API versions on the server, in the form of "group/version"' },
+    (commands) => commands.apiVersions,
+  ),
+  later(
+    { name: "api-resources", short: "Print the supported API resources on the server" },
+    (commands) => commands.apiResources,
+  ),
 ];
 
 /** How `kubectl` alone arranges them. */

@@ -1,4 +1,4 @@
-import type { Command, Session } from "../command.ts";
+import type { Command, CommandBody, Session } from "../command.ts";
 import { CommandError, usageError } from "../errors.ts";
 import { indentedJson, type JsonObject, listAt, textAt } from "../json.ts";
 import { contextNamed, currentContext, type Kubeconfig, readKubeconfig, writeKubeconfig } from "../kubeconfig.ts";
@@ -146,9 +146,7 @@ const others = [
   "unset",
 ];
 
-export const config: Command = {
-  name: "config",
-  short: "Modify kubeconfig files",
+export const config: CommandBody = {
   usage: "config SUBCOMMAND",
   subcommands: [
     showCurrent,

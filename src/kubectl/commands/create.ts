@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { checkValidate, dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, StatusError, throwFailures, usageError } from "../errors.ts";
@@ -28,9 +28,7 @@ const otherKinds = [
   "token",
 ];
 
-export const create: Command = {
-  name: "create",
-  short: "Create a resource from a file or from stdin",
+export const create: CommandBody = {
   usage: "create -f FILENAME",
   examples: [
     ["Create a pod using the data in pod.json", "kubectl create -f ./pod.json"],

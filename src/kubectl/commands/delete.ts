@@ -1,4 +1,4 @@
-import type { Command, Invocation, Session } from "../command.ts";
+import type { CommandBody, Invocation, Session } from "../command.ts";
 import { kindName, pathOf } from "../discovery.ts";
 import { dryRunOf, dryRunSuffix } from "../dry-run.ts";
 import { CommandError, isNotFound, StatusError, throwFailures } from "../errors.ts";
@@ -18,9 +18,7 @@ interface Removed extends Doomed {
   readonly uid: string;
 }
 
-export const deleteCommand: Command = {
-  name: "delete",
-  short: "Delete resources by file names, stdin, resources and names, or by resources and label selector",
+export const deleteCommand: CommandBody = {
   usage: "delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
   examples: [
     ["Delete a pod using the type and name specified in pod.json", "kubectl delete -f ./pod.json"],

@@ -1,4 +1,4 @@
-import type { Command, Session } from "../command.ts";
+import type { CommandBody, Session } from "../command.ts";
 import { describeDaemonSet } from "../describing/daemon-set.ts";
 import type { Describer } from "../describing/describer.ts";
 import { Description } from "../describing/description.ts";
@@ -35,9 +35,7 @@ const describers: Readonly<Record<string, Describer>> = {
 /** Kinds that are described without events. */
 const eventless: readonly string[] = ["Namespace", "NetworkPolicy"];
 
-export const describeCommand: Command = {
-  name: "describe",
-  short: "Show details of a specific resource or group of resources",
+export const describeCommand: CommandBody = {
   usage: "describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
   examples: [
     ["Describe a node", "kubectl describe nodes kubernetes-node-emt8.c.myproject.internal"],

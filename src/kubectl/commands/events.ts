@@ -1,5 +1,5 @@
 import type { Event } from "kubernetes-types/core/v1";
-import type { Command, Invocation, Session } from "../command.ts";
+import type { CommandBody, Invocation, Session } from "../command.ts";
 import { occurrence } from "../describing/events.ts";
 import { groupVersion } from "../discovery.ts";
 import { CommandError } from "../errors.ts";
@@ -9,9 +9,7 @@ import { ColumnWriter } from "../printing/column-writer.ts";
 import { objectPrinter } from "../printing/object-printer.ts";
 import { watch } from "../watching.ts";
 
-export const events: Command = {
-  name: "events",
-  short: "List events",
+export const events: CommandBody = {
   usage: "events [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
   examples: [
     ["List recent events in the default namespace", "kubectl events"],

@@ -1,4 +1,4 @@
-import type { Command, Invocation } from "../command.ts";
+import type { CommandBody, Invocation } from "../command.ts";
 import { groupResource } from "../discovery.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, throwFailures } from "../errors.ts";
@@ -9,9 +9,7 @@ import { findTargets, type Target } from "../targets.ts";
 
 const exposable = ["Deployment", "Pod", "ReplicaSet", "ReplicationController", "Service"];
 
-export const expose: Command = {
-  name: "expose",
-  short: "Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service",
+export const expose: CommandBody = {
   usage:
     "expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]",
   examples: [

@@ -1,4 +1,4 @@
-import type { Command, Invocation, Session } from "../command.ts";
+import type { CommandBody, Invocation, Session } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, throwFailures } from "../errors.ts";
@@ -22,7 +22,6 @@ interface Kind {
   readonly command: "label" | "annotate";
   readonly field: "labels" | "annotations";
   readonly noun: string;
-  readonly short: string;
   readonly example: readonly [string, string];
 }
 
@@ -35,7 +34,6 @@ export const label = metadataCommand({
   command: "label",
   field: "labels",
   noun: "label",
-  short: "Update the labels on a resource",
   example: [
     "Update pod 'foo' with the label 'unhealthy' and the value 'true'",
     "kubectl label pods foo unhealthy=true",
@@ -46,17 +44,14 @@ export const annotate = metadataCommand({
   command: "annotate",
   field: "annotations",
   noun: "annotation",
-  short: "Update the annotations on a resource",
   example: [
     "Update pod 'foo' with the annotation 'description' and the value 'my frontend'",
     "kubectl annotate pods foo description='my frontend'",
   ],
 });
 
-function metadataCommand(kind: Kind): Command {
+function metadataCommand(kind: Kind): CommandBody {
   return {
-    name: kind.command,
-    short: kind.short,
     usage: `${kind.command} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N`,
     examples: [kind.example],
     flags: [

@@ -1,5 +1,5 @@
 import type { Pod } from "kubernetes-types/core/v1";
-import type { Command, Invocation, Session } from "../command.ts";
+import type { CommandBody, Invocation, Session } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { CommandError, isNotFound, StatusError, usageError } from "../errors.ts";
 import { selectorFlag } from "../flag-sets.ts";
@@ -10,9 +10,7 @@ import { copyLog, type LogSource } from "./log-streams.ts";
 const expected = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
 POD or TYPE/NAME is a required argument for the logs command`;
 
-export const logs: Command = {
-  name: "logs",
-  short: "Print the logs for a container in a pod",
+export const logs: CommandBody = {
   usage: "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]",
   examples: [
     ["Return snapshot logs from pod nginx with only one container", "kubectl logs nginx"],

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { resolvePath } from "../../cluster/files.ts";
-import type { Command, Invocation, Session } from "../command.ts";
+import type { CommandBody, Invocation, Session } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, throwFailures } from "../errors.ts";
@@ -12,9 +12,7 @@ import { findTargets } from "../targets.ts";
 
 const types: Readonly<Record<string, string>> = { json: jsonPatch, merge: mergePatch, strategic: strategicPatch };
 
-export const patch: Command = {
-  name: "patch",
-  short: "Update fields of a resource",
+export const patch: CommandBody = {
   usage: "patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
   examples: [
     [

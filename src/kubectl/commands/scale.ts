@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, throwFailures } from "../errors.ts";
@@ -8,9 +8,7 @@ import { mergePatch } from "../rest-client.ts";
 import { ResultPrinter } from "../results.ts";
 import { findTargets } from "../targets.ts";
 
-export const scale: Command = {
-  name: "scale",
-  short: "Set a new size for a deployment, replica set, or replication controller",
+export const scale: CommandBody = {
   usage: "scale [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
   examples: [
     ["Scale a deployment named 'web' to 3", "kubectl scale --replicas=3 deployment/web"],

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command, CommandBody } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, throwFailures } from "../errors.ts";
@@ -84,9 +84,7 @@ function changesFor(
   return { spec, missing: [...images.keys()].filter((name) => name !== "*" && !known.has(name)) };
 }
 
-export const set: Command = {
-  name: "set",
-  short: "Set specific features on objects",
+export const set: CommandBody = {
   usage: "set SUBCOMMAND",
   subcommands: [
     env,

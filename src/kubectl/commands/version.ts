@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { indentedJson, type JsonObject, textAt } from "../json.ts";
 import { toYaml } from "../printing/yaml.ts";
@@ -14,9 +14,7 @@ const clientVersion: JsonObject = {
 
 const kustomizeVersion = "v5.8.1";
 
-export const version: Command = {
-  name: "version",
-  short: "Print the client and server version information",
+export const version: CommandBody = {
   usage: "version [flags]",
   examples: [["Print the client and server versions for the current context", "kubectl version"]],
   flags: [

@@ -1,4 +1,4 @@
-import type { Command, Session } from "../command.ts";
+import type { CommandBody, Session } from "../command.ts";
 import { groupResource, kindName, pathOf, type Resource } from "../discovery.ts";
 import { CommandError, isNotFound, StatusError, throwFailures } from "../errors.ts";
 import { allFlag, allNamespacesFlag, fieldSelectorFlag, fileFlags, outputFlag, selectorFlag } from "../flag-sets.ts";
@@ -11,9 +11,7 @@ import { follow, WaitTimeout } from "../watching.ts";
 
 type Condition = (object: JsonObject | undefined) => boolean;
 
-export const wait: Command = {
-  name: "wait",
-  short: "Experimental: Wait for a specific condition on one or many resources",
+export const wait: CommandBody = {
   usage:
     "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   examples: [
