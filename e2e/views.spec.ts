@@ -11,6 +11,7 @@ test("the views tell what the lab has done: pods, packets, names, rules, events"
   await chapter.cutNetwork();
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip", "curl-loop");
 
+  await page.getByRole("button", { name: "Table" }).click();
   const counts = panel(page).locator("tr:has-text('deployment-cloud-user') td.number");
   await expect(counts).toHaveCount(4);
   await expect.poll(async () => (await counts.allTextContents()).reduce((sum, text) => sum + Number(text), 0)).toBe(40);

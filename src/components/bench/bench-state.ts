@@ -67,6 +67,8 @@ export function createBenchState() {
     hasView: signal(true),
     /** The view's part of the height that it shares with the terminals. */
     viewShare: signal(0.5),
+    /** How the reader wants the map; undefined until they say so. */
+    mapKind: signal<"picture" | "table" | undefined>(undefined),
     /** The bench is a sheet over the text. */
     isNarrow: signal(false),
     isOpen: signal(true),

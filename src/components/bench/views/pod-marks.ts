@@ -47,7 +47,9 @@ export function podKey({ namespace, name }: Pick<MapPod, "namespace" | "name">):
  */
 export function nextPodMarks(before: PodMarks, { pods, services }: ClusterMapData): PodMarks {
   const endpoints = new Set(
-    services.flatMap(({ namespace, endpoints }) => endpoints.map(({ pod }) => `${namespace}/${pod ?? ""}`)),
+    services
+      .filter(({ namespace }) => namespace !== "kube-system")
+      .flatMap(({ namespace, endpoints }) => endpoints.map(({ pod }) => `${namespace}/${pod ?? ""}`)),
   );
   const marks = new Map<string, number>();
   const comes: MapPod[] = [];

@@ -7,11 +7,12 @@ interface MapTableProps {
   readonly map: ClusterMapData;
   readonly traffic: Traffic;
   readonly words: Words;
+  readonly showsSystem: boolean;
 }
 
 /** All that the picture shows, as a table: for those who do not see it, and those who would rather read. */
-export function MapTable({ map, traffic, words }: MapTableProps) {
-  const own = map.pods.filter(({ namespace }) => namespace !== "kube-system");
+export function MapTable({ map, traffic, words, showsSystem }: MapTableProps) {
+  const isShown = ({ namespace }: { readonly namespace: string }) => showsSystem || namespace !== "kube-system";
   return (
     <ViewScroll label={words.viewNames.map}>
       <table class="view-table">
@@ -26,7 +27,7 @@ export function MapTable({ map, traffic, words }: MapTableProps) {
           </tr>
         </thead>
         <tbody translate={false}>
-          {own.map(({ namespace, name, node, address, status, isReady }) => (
+          {map.pods.filter(isShown).map(({ namespace, name, node, address, status, isReady }) => (
             <tr key={`${namespace}/${name}`}>
               <td>{node}</td>
               <td class="name">{namespace === "default" ? name : `${namespace}/${name}`}</td>
@@ -52,21 +53,19 @@ export function MapTable({ map, traffic, words }: MapTableProps) {
           </tr>
         </thead>
         <tbody translate={false}>
-          {map.services
-            .filter(({ namespace }) => namespace !== "kube-system")
-            .map((service) => (
-              <tr key={`${service.namespace}/${service.name}`}>
-                <td class="name">{service.name}</td>
-                <td>{service.type}</td>
-                <td>{[service.clusterIp, ...service.externalAddresses].filter(Boolean).join(" ")}</td>
-                <td>{portsOf(service)}</td>
-                <td>
-                  {service.endpoints
-                    .map(({ address, isReady }) => (isReady ? address : `${address} (${words.notReady})`))
-                    .join(" ")}
-                </td>
-              </tr>
-            ))}
+          {map.services.filter(isShown).map((service) => (
+            <tr key={`${service.namespace}/${service.name}`}>
+              <td class="name">{service.name}</td>
+              <td>{service.type}</td>
+              <td>{[service.clusterIp, ...service.externalAddresses].filter(Boolean).join(" ")}</td>
+              <td>{portsOf(service)}</td>
+              <td>
+                {service.endpoints
+                  .map(({ address, isReady }) => (isReady ? address : `${address} (${words.notReady})`))
+                  .join(" ")}
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </ViewScroll>
@@ -74,7 +73,7 @@ export function MapTable({ map, traffic, words }: MapTableProps) {
 }
 
 /** Connections of the reader's last command that have come out at an address. */
-function reachedCount({ tallies }: Traffic, address: string): number | "" {
+export function reachedCount({ tallies }: Traffic, address: string): number | "" {
   let sum = 0;
   for (const { counts } of tallies) for (const [reached, count] of counts) if (reached === address) sum += count;
   return sum || "";
