@@ -110,6 +110,8 @@ class LocalEngine implements Engine {
   bringTo(step: string): Promise<void> {
     return this.#inTurn(async () => {
       const session = this.#booted();
+      // As at boot: what runs in virtual time must not depend on how fast the host loads.
+      await loadAllParts();
       this.#driver?.stop();
       session.backPressure = false;
       try {

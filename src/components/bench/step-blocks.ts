@@ -7,7 +7,11 @@ export function showStepStates(steps: readonly BenchStep[], helped: BenchState["
   for (const { name, state } of steps) {
     const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(name)}"]`);
     if (!block) continue;
-    if (block.dataset.state !== state.kind) block.dataset.state = state.kind;
+    if (block.dataset.state !== state.kind) {
+      // Who has done it needs no hint any more, but may ask for it.
+      if (state.kind === "done") showHint(block, false);
+      block.dataset.state = state.kind;
+    }
     setText(block.querySelector("[data-run-label]"), state.kind === "running" ? words.stop : words.run);
     setText(block.querySelector("[data-step-status]"), statusOf(state, words));
     if (state.kind === "different") showHint(block, true);
