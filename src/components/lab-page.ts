@@ -1,6 +1,6 @@
 import type { StepHelpKind } from "./bench/bench-state.ts";
 import type { OpenBench } from "./bench/mount.tsx";
-import { readDone } from "./bench/progress.ts";
+import { progressChanged, readDone } from "./bench/progress.ts";
 import { showHint } from "./hint.ts";
 import { startQuestions } from "./predict.ts";
 
@@ -28,9 +28,14 @@ if (place) {
   };
 
   startQuestions(lab);
-  for (const step of readDone(lab)) {
-    document.querySelector(`[data-step="${CSS.escape(step)}"]`)?.setAttribute("data-state", "done");
-  }
+  const showTicks = () => {
+    for (const step of readDone(lab)) {
+      const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(step)}"]`);
+      if (block && (block.dataset.state ?? "todo") === "todo") block.dataset.state = "done";
+    }
+  };
+  showTicks();
+  window.addEventListener(progressChanged, showTicks);
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;

@@ -1,4 +1,4 @@
-import { readPrediction, writePrediction } from "./bench/progress.ts";
+import { progressChanged, readPrediction, writePrediction } from "./bench/progress.ts";
 import { measureOutcome, type Outcome, outcomeText, shapeOf } from "./predict-verdict.ts";
 
 /** A question of the page: Predict.astro writes what it needs into its block. */
@@ -6,6 +6,8 @@ class Question {
   readonly #block: HTMLElement;
   readonly #lab: string;
   readonly #name: string;
+  /** The answer that the block shows. */
+  #shown = "";
   readonly #why: HTMLDetailsElement | null;
 
   constructor(block: HTMLElement, lab: string) {
@@ -13,8 +15,6 @@ class Question {
     this.#lab = lab;
     this.#name = block.dataset.predict ?? "";
     this.#why = block.querySelector("details");
-    const kept = readPrediction(lab, this.#name);
-    if (kept) this.#fill(kept.answer);
     if (block.dataset.kind === "order") {
       void import("./predict-order.ts").then(({ makeSortable }) => makeSortable(block));
       block.querySelector("[data-keep-order]")?.addEventListener("click", () => this.#keep(this.#order()));
@@ -25,6 +25,13 @@ class Question {
     }
     // Who looks up the explanation has the answer before the result.
     this.#why?.addEventListener("toggle", () => this.#show());
+    this.refresh();
+  }
+
+  /** Shows what is kept: the progress may have come with a file. */
+  refresh(): void {
+    const answer = this.#answer();
+    if (answer !== "" && answer !== this.#shown) this.#fill(answer);
     this.#show();
   }
 
@@ -35,7 +42,6 @@ class Question {
     if (!outcome) return;
     writePrediction(this.#lab, this.#name, { answer: this.#answer(), outcome });
     if (this.#why) this.#why.open = true;
-    this.#show();
   }
 
   #answer(): string {
@@ -45,8 +51,8 @@ class Question {
   #keep(answer: string): void {
     if (answer === "") return;
     const outcome = readPrediction(this.#lab, this.#name)?.outcome;
+    this.#shown = answer;
     writePrediction(this.#lab, this.#name, { answer, outcome });
-    this.#show();
     if (this.#block.dataset.kind === "order" && this.#why) this.#why.open = true;
   }
 
@@ -87,6 +93,7 @@ class Question {
   }
 
   #fill(answer: string): void {
+    this.#shown = answer;
     const { kind } = this.#block.dataset;
     if (kind === "choice") {
       const input = this.#input(answer);
@@ -120,6 +127,9 @@ let questions: readonly Question[] = [];
 export function startQuestions(lab: string): void {
   const blocks = document.querySelectorAll<HTMLElement>("[data-predict]");
   questions = [...blocks].map((block) => new Question(block, lab));
+  window.addEventListener(progressChanged, () => {
+    for (const question of questions) question.refresh();
+  });
 }
 
 /** Compares predictions with what a step has printed. */

@@ -20,7 +20,7 @@ export type BadFile = "tooLarge" | "noJson" | "notProgress" | "version" | "conte
 const format = "eastwest progress";
 const version = 1;
 /** Far more than a whole book with all its questions. */
-const longestText = 1_000_000;
+export const longestProgressText = 1_000_000;
 const mostEntries = 2000;
 const longestAnswer = 500;
 const name = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -31,7 +31,7 @@ export function writeProgressText(progress: SiteProgress): string {
 
 /** Takes nothing on trust: the text may come from a file that anybody wrote. */
 export function readProgressText(text: string): SiteProgress | BadFile {
-  if (text.length > longestText) return "tooLarge";
+  if (text.length > longestProgressText) return "tooLarge";
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -67,7 +67,7 @@ class LocalEngine implements Engine {
     const session = new Session({ world, language, emit: (event) => this.#note(event) });
     this.#views = new Views(world, session.files, (data) => this.#emit({ type: "view", data }));
     this.#session = session;
-    this.#driver = new RealTimeDriver(world.clock, realTime);
+    this.#driver = new RealTimeDriver(world.clock, realTime, (ms) => this.#emit({ type: "slept", ms }));
     session.emitMachines();
     if (replay.length > 0) await runVirtually(world.clock, session.replay(replay));
     if (this.#disposed) throw new Error("the lab was closed");

@@ -34,11 +34,12 @@ function createHost() {
 function createDriven() {
   const host = createHost();
   const clock = new SimulatedClock(5000, turn);
-  const driver = new RealTimeDriver(clock, host.realTime);
+  const slept: number[] = [];
+  const driver = new RealTimeDriver(clock, host.realTime, (ms) => slept.push(ms));
   driver.start();
   const fired: string[] = [];
   const note = (name: string, delayMs: number) => clock.after(delayMs, () => fired.push(`${name}@${clock.now()}`));
-  return { host, clock, driver, fired, note };
+  return { host, clock, driver, fired, note, slept };
 }
 
 describe("time that follows the host's", () => {
@@ -96,7 +97,7 @@ describe("time that follows the host's", () => {
   });
 
   it("leaps over a sleep of the host without firing what would have happened in it", async () => {
-    const { host, clock, fired } = createDriven();
+    const { host, clock, fired, slept } = createDriven();
     const tick = () => {
       fired.push("tick");
       clock.after(1000, tick);
@@ -105,6 +106,7 @@ describe("time that follows the host's", () => {
     await host.pass(3_600_000);
     expect(fired).toEqual([]);
     expect(clock.now()).toBe(3_605_000);
+    expect(slept).toEqual([3_599_000]);
     await host.pass(1000);
     expect(fired).toEqual(["tick"]);
   });

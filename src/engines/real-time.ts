@@ -26,9 +26,13 @@ export class RealTimeDriver {
   #firing = false;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: SimulatedClock, host: RealTime) {
+  readonly #onLeap: ((ms: number) => void) | undefined;
+
+  /** `onLeap` hears how much host time has passed without anything happening in the cluster. */
+  constructor(clock: SimulatedClock, host: RealTime, onLeap?: (ms: number) => void) {
     this.#clock = clock;
     this.#host = host;
+    this.#onLeap = onLeap;
   }
 
   start(): void {
@@ -59,7 +63,10 @@ export class RealTimeDriver {
     const now = this.#host.now() + this.#offset;
     const reached = Math.max(this.#clock.now(), Math.min(now, this.#clock.nextDeadline() ?? now));
     // As a suspended computer: what waited has as long to wait as before.
-    if (now - reached > longestLagMs) this.#clock.leapTo(now);
+    if (now - reached > longestLagMs) {
+      this.#clock.leapTo(now);
+      this.#onLeap?.(now - reached);
+    }
     return now;
   }
 

@@ -33,6 +33,11 @@ export interface BenchStep {
   readonly state: StepState;
 }
 
+/** What has happened to the lab or to where it is kept, for the reader to know. */
+export type BenchNotice =
+  | { readonly kind: "secondTab" | "shared" | "full" | "forbidden" }
+  | { readonly kind: "slept"; readonly minutes: number };
+
 /** Help with a step: run it and all before it, or only those before it. */
 export type StepHelpKind = "do" | "bring";
 
@@ -56,6 +61,7 @@ export function createBenchState() {
     steps: signal<readonly BenchStep[]>([]),
     /** Help that can still be undone. */
     helped: signal<{ readonly step: string; readonly kind: StepHelpKind } | undefined>(undefined),
+    notices: signal<readonly BenchNotice[]>([]),
     /** Announced to screen readers. */
     notice: signal(""),
     view: signal<ViewName>("map"),

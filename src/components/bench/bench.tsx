@@ -1,6 +1,7 @@
 import type { Words } from "../words.ts";
 import { BenchBanner } from "./bench-banner.tsx";
 import { BenchHead } from "./bench-head.tsx";
+import { BenchNotices } from "./bench-notices.tsx";
 import type { BenchState } from "./bench-state.ts";
 import type { LabSession } from "./lab-session.ts";
 import { PhoneKeys } from "./phone-keys.tsx";
@@ -40,6 +41,7 @@ export function Bench(props: BenchProps) {
         <SheetHandle words={words} />
         <BenchHead {...props} />
         <StepList steps={state.steps.value} words={words} />
+        <BenchNotices {...props} />
         <BenchBanner {...props} />
         <div
           class="bench-split"

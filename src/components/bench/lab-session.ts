@@ -3,8 +3,9 @@ import type { BootOptions, Engine, EngineEvent, Language } from "../../engines/e
 import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { Words } from "../words.ts";
-import type { BenchState, ShellState, StepHelpKind, StepState, ViewName } from "./bench-state.ts";
-import { forgetHistory, readHistory, writeHistory } from "./history.ts";
+import type { BenchNotice, BenchState, ShellState, StepHelpKind, StepState, ViewName } from "./bench-state.ts";
+import { addEntry } from "./history-format.ts";
+import { HistoryStore, type StorageTrouble } from "./history-store.ts";
 import { readDone, writeDone } from "./progress.ts";
 import { StepHelp } from "./step-help.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
@@ -28,12 +29,15 @@ export class LabSession {
   #engine: Engine | undefined;
   /** Commands that have ended, in that order: what a new engine replays. */
   #history: HistoryEntry[] = [];
+  #toldTrouble: StorageTrouble | undefined;
   /** Resolves once the engine has started, or could not. */
   #started: Promise<void> = Promise.resolve();
   readonly #help: StepHelp;
+  readonly #store: HistoryStore;
 
   constructor(options: LabSessionOptions) {
     this.#options = options;
+    this.#store = new HistoryStore(options.lab, navigator.locks);
     this.#help = new StepHelp({
       ...options,
       engine: () => this.#engine,
@@ -43,10 +47,43 @@ export class LabSession {
     });
   }
 
-  /** Starts the lab, where it was left if this browser tab still knows. */
+  /** Starts the lab, where it was left if this browser still knows. */
   start(): Promise<void> {
-    const history = readHistory(this.#options.lab);
-    return this.#start({ seed: history?.seed, replay: history?.entries });
+    this.#started = this.#startWhereKept();
+    return this.#started;
+  }
+
+  /** Leaves a lab that only this tab has for the one that the browser keeps. */
+  leaveOwn(): Promise<void> {
+    this.#store.forget();
+    return this.start();
+  }
+
+  dismiss(kind: BenchNotice["kind"]): void {
+    const { notices } = this.#options.state;
+    notices.value = notices.value.filter((notice) => notice.kind !== kind);
+  }
+
+  async #startWhereKept(): Promise<void> {
+    const history = await this.#store.open();
+    const { own } = this.#store;
+    this.dismiss("secondTab");
+    this.dismiss("shared");
+    if (own === "secondTab" || own === "shared") this.#tell({ kind: own });
+    this.#tellTrouble();
+    await this.#start({ seed: history?.seed, replay: history?.entries });
+  }
+
+  #tell(notice: BenchNotice): void {
+    const { notices } = this.#options.state;
+    notices.value = [...notices.value.filter(({ kind }) => kind !== notice.kind), notice];
+  }
+
+  /** Once for each trouble: a notice that was dismissed does not come again. */
+  #tellTrouble(): void {
+    const { trouble } = this.#store;
+    if (trouble && trouble !== this.#toldTrouble) this.#tell({ kind: trouble });
+    this.#toldTrouble = trouble;
   }
 
   /** After a crash. */
@@ -56,8 +93,8 @@ export class LabSession {
 
   /** From the beginning; what was typed is forgotten, ticks stay. */
   async reset(): Promise<void> {
-    const { lab, state, words } = this.#options;
-    forgetHistory(lab);
+    const { state, words } = this.#options;
+    this.#store.forget();
     await this.#start({});
     if (state.phase.value.kind === "running") state.notice.value = words.wasReset;
   }
@@ -169,9 +206,8 @@ export class LabSession {
   }
 
   async #goBackTo(history: readonly HistoryEntry[]): Promise<void> {
-    const { lab, state } = this.#options;
-    const { value: seed } = state.seed;
-    if (seed !== undefined) writeHistory(lab, { seed, entries: history });
+    const { value: seed } = this.#options.state.seed;
+    if (seed !== undefined) this.#store.write({ seed, entries: history });
     await this.#start({ seed, replay: history });
   }
 
@@ -215,7 +251,6 @@ export class LabSession {
         this.#watchView();
       } catch (error) {
         if (engine !== this.#engine) return;
-        forgetHistory(lab);
         state.phase.value = { kind: "failed", reason: messageOf(error) };
       }
     };
@@ -256,6 +291,9 @@ export class LabSession {
       case "complete":
         state.isComplete.value = true;
         break;
+      case "slept":
+        if (event.ms >= shortestToldSleepMs) this.#tell({ kind: "slept", minutes: Math.round(event.ms / 60_000) });
+        break;
       case "view":
         this.views.receive(event.data);
         break;
@@ -273,10 +311,10 @@ export class LabSession {
   }
 
   #keep(entry: HistoryEntry): void {
-    const { lab, state } = this.#options;
-    this.#history.push(entry);
-    const { value: seed } = state.seed;
-    if (seed !== undefined) writeHistory(lab, { seed, entries: this.#history });
+    this.#history = addEntry(this.#history, entry);
+    const { value: seed } = this.#options.state.seed;
+    if (seed !== undefined) this.#store.write({ seed, entries: this.#history });
+    this.#tellTrouble();
     if (!this.#help.isHelping) this.#help.forget();
   }
 
@@ -336,6 +374,9 @@ export class LabSession {
     active.value = terminal;
   }
 }
+
+/** A busy computer makes the cluster leap by seconds; nobody needs to be told. */
+const shortestToldSleepMs = 60_000;
 
 /** The map stands for the lab itself: other views name its pods, and the packets are its traffic. */
 const always: readonly ViewRequest[] = [{ topic: "map" }, { topic: "flows" }];
