@@ -53,6 +53,8 @@ test("an order is made with the keyboard, or dragged, and compared with the expl
   const right = ["name", "syn", "pick", "answer", "back"];
   expect(await items()).toEqual(["syn", "answer", "name", "pick", "back"]);
   const up = question.locator("[data-item=name] [data-move=up]");
+  await up.scrollIntoViewIfNeeded();
+  await expect(up).toBeVisible();
   await up.focus();
   await page.keyboard.press("Enter");
   await expect(up).toBeFocused();
@@ -70,7 +72,7 @@ test("an order is made with the keyboard, or dragged, and compared with the expl
   await question.getByRole("button", { name: "This is my order" }).click();
   await expect(question.locator("[data-verdict]")).toHaveAttribute("data-fit", "true");
   await page.reload();
-  expect(await items()).toEqual(right);
+  await expect.poll(items).toEqual(right);
 });
 
 test("without JavaScript a question stands with its explanation to open", async ({ browser, baseURL }) => {

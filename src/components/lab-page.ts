@@ -1,12 +1,12 @@
 import type { StepHelpKind } from "./bench/bench-state.ts";
+import type { LabHistory } from "./bench/history-format.ts";
 import type { OpenBench } from "./bench/mount.tsx";
 import { progressChanged, readDone } from "./bench/progress.ts";
 import { showHint } from "./hint.ts";
-import { startQuestions } from "./predict.ts";
 
 /**
  * All the script that a chapter with a lab has before its reader asks for the lab: it shows the ticks of earlier visits,
- * and loads and opens the bench on the first press of a button, or for the address `#start`.
+ * and loads and opens the bench on the first press of a button, or for the address `#start`, and `#share=` asks first.
  */
 const place = document.querySelector<HTMLElement>("[data-bench]");
 
@@ -15,10 +15,10 @@ if (place) {
   const status = place.querySelector<HTMLElement>("[data-poster-status]");
   let bench: Promise<OpenBench> | undefined;
 
-  const open = (): Promise<OpenBench> => {
+  const open = (shared?: LabHistory): Promise<OpenBench> => {
     if (!bench) {
       if (status) status.textContent = starting;
-      bench = import("./bench/mount.tsx").then(({ mountBench }) => mountBench(place));
+      bench = import("./bench/mount.tsx").then(({ mountBench }) => mountBench(place, shared));
       bench.catch(() => {
         bench = undefined;
         if (status) status.textContent = notLoaded;
@@ -27,7 +27,14 @@ if (place) {
     return bench;
   };
 
-  startQuestions(lab);
+  // Questions come to life when they come into view, if not with the bench.
+  const watcher = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    watcher.disconnect();
+    void import("./predict.ts").then(({ startQuestions }) => startQuestions(lab), ignore);
+  });
+  for (const question of document.querySelectorAll("[data-predict]")) watcher.observe(question);
+
   const showTicks = () => {
     for (const step of readDone(lab)) {
       const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(step)}"]`);
@@ -50,7 +57,18 @@ if (place) {
     else if (target?.closest("[data-start-lab]")) void open().then((opened) => opened.show(), ignore);
   });
 
-  if (location.hash === "#start") void open().then((opened) => opened.show(), ignore);
+  const followFragment = async () => {
+    const { hash } = location;
+    if (hash === "#start") (await open()).show();
+    if (!hash.startsWith("#share=")) return;
+    const { offerShare } = await import("./share-offer.ts");
+    const shared = await offerShare(hash, lab);
+    if (!shared) return;
+    if (bench) await (await bench).startShared(shared);
+    else (await open(shared)).show();
+  };
+  void followFragment().catch(ignore);
+  window.addEventListener("hashchange", () => void followFragment().catch(ignore));
 }
 
 /** A bench that could not be loaded has said so in the page already. */

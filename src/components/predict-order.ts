@@ -3,6 +3,7 @@ export function makeSortable(block: HTMLElement): void {
   const list = block.querySelector("ol");
   const spoken = block.querySelector("[data-moved]");
   if (!list) return;
+  block.dataset.sortable = "";
 
   block.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-move]") : null;

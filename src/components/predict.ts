@@ -16,7 +16,7 @@ class Question {
     this.#name = block.dataset.predict ?? "";
     this.#why = block.querySelector("details");
     if (block.dataset.kind === "order") {
-      void import("./predict-order.ts").then(({ makeSortable }) => makeSortable(block));
+      void import("./predict-order.ts").then(({ makeSortable }) => makeSortable(block), ignore);
       block.querySelector("[data-keep-order]")?.addEventListener("click", () => this.#keep(this.#order()));
     } else {
       block.addEventListener("change", (event) => {
@@ -25,6 +25,9 @@ class Question {
     }
     // Who looks up the explanation has the answer before the result.
     this.#why?.addEventListener("toggle", () => this.#show());
+    // Answered before this script was there.
+    const early = block.querySelector<HTMLInputElement>("input:checked, input[type=number]")?.value ?? "";
+    if (this.#answer() === "") this.#keep(early);
     this.refresh();
   }
 
@@ -121,18 +124,22 @@ class Question {
   }
 }
 
-let questions: readonly Question[] = [];
+let questions: readonly Question[] | undefined;
 
-/** Shows what was answered on earlier visits, and keeps what is answered now. */
+/** Shows what was answered on earlier visits, and keeps what is answered now. Once a page is enough. */
 export function startQuestions(lab: string): void {
+  if (questions) return;
   const blocks = document.querySelectorAll<HTMLElement>("[data-predict]");
   questions = [...blocks].map((block) => new Question(block, lab));
   window.addEventListener(progressChanged, () => {
-    for (const question of questions) question.refresh();
+    for (const question of questions ?? []) question.refresh();
   });
 }
 
+/** Without the script that moves items, its buttons stay hidden. */
+function ignore(): void {}
+
 /** Compares predictions with what a step has printed. */
 export function measureQuestions(step: string, output: string): void {
-  for (const question of questions) question.measure(step, output);
+  for (const question of questions ?? []) question.measure(step, output);
 }

@@ -1,6 +1,7 @@
 import type { Language } from "../lab/lab-definition.ts";
 import type { FlowOutcome } from "../lab/views/view-data.ts";
 import type { ViewName } from "./bench/bench-state.ts";
+import type { BadLink } from "./bench/share-format.ts";
 import { languageOf } from "./languages.ts";
 import type { BadFile } from "./progress-format.ts";
 
@@ -90,6 +91,19 @@ export interface Words {
   /** What has happened to the lab or to where it is kept. */
   readonly notices: Readonly<Record<"secondTab" | "shared" | "full" | "forbidden", string>>;
   readonly slept: (minutes: number) => string;
+  readonly share: string;
+  readonly shareText: (commands: number) => string;
+  readonly shareTooLong: string;
+  readonly shareLink: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly sharedTitle: string;
+  readonly sharedText: string;
+  readonly sharedCommands: (commands: number) => string;
+  readonly sharedYes: string;
+  readonly sharedNo: string;
+  readonly linkRefused: string;
+  readonly badLink: Readonly<Record<BadLink, string>>;
   readonly backToMine: string;
   readonly dismiss: string;
   readonly keys: string;
@@ -210,6 +224,27 @@ const en: Words = {
   },
   slept: (minutes) =>
     `The computer slept, or the browser held this tab still, for ${minutes} ${minutes === 1 ? "minute" : "minutes"}. The cluster slept with it: nothing is lost, and what was running goes on.`,
+  share: "Share",
+  shareText: (commands) =>
+    `This link carries the lab, its seed and ${commands} ${commands === 1 ? "command" : "commands"}. It is sent to no server.`,
+  shareTooLong: "There is too much in this lab for a link. Reset it, and do only what you want to show.",
+  shareLink: "Link to this lab",
+  copy: "Copy",
+  copied: "Copied.",
+  sharedTitle: "This link brings a lab",
+  sharedText:
+    "Whoever made the link typed this. It would run in the simulated cluster in this page, and nowhere else. Your own lab is kept.",
+  sharedCommands: (commands) => `${commands} ${commands === 1 ? "command" : "commands"}.`,
+  sharedYes: "Run it",
+  sharedNo: "Leave it",
+  linkRefused: "It is not opened:",
+  badLink: {
+    tooLarge: "the link is too long.",
+    damaged: "the link is damaged. Was all of it copied?",
+    version: "it comes from another version of this site.",
+    otherLab: "it belongs to another chapter’s lab.",
+    content: "what it holds is not what this site writes.",
+  },
   backToMine: "Back to my own lab",
   dismiss: "Got it",
   keys: "Keys",
@@ -332,6 +367,25 @@ const zhCn: Words = {
   },
   slept: (minutes) =>
     `电脑睡眠，或者浏览器把本页搁置了 ${minutes} 分钟。集群也跟着停了这么久：什么都没丢，没跑完的会接着跑。`,
+  share: "分享",
+  shareText: (commands) => `这个链接里有实验、种子和 ${commands} 条命令，不会发到任何服务器。`,
+  shareTooLong: "做过的事太多，一个链接放不下。可以重置实验，只做想给别人看的部分。",
+  shareLink: "这个实验的链接",
+  copy: "复制",
+  copied: "已复制。",
+  sharedTitle: "这个链接带来一份实验",
+  sharedText: "下面是做链接的人输入过的内容。它们只会在本页的模拟集群里运行，你自己的实验会原样保留。",
+  sharedCommands: (commands) => `共 ${commands} 条命令。`,
+  sharedYes: "运行",
+  sharedNo: "不用了",
+  linkRefused: "没有打开：",
+  badLink: {
+    tooLarge: "链接太长。",
+    damaged: "链接已损坏，是不是没有复制完整？",
+    version: "它来自本站的另一个版本。",
+    otherLab: "它属于另一章的实验。",
+    content: "内容与本站写出的格式不符。",
+  },
   backToMine: "回到我自己的实验",
   dismiss: "知道了",
   keys: "按键",

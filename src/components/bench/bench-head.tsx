@@ -47,6 +47,16 @@ export function BenchHead({ session, state, words }: BenchProps) {
       <button
         type="button"
         class="quiet"
+        aria-expanded={state.isSharing.value}
+        onClick={() => {
+          state.isSharing.value = !state.isSharing.value;
+        }}
+      >
+        {words.share}
+      </button>
+      <button
+        type="button"
+        class="quiet"
         ref={resetButton}
         onClick={() => {
           isAsking.value = true;

@@ -61,6 +61,8 @@ export function createBenchState() {
     steps: signal<readonly BenchStep[]>([]),
     /** Help that can still be undone. */
     helped: signal<{ readonly step: string; readonly kind: StepHelpKind } | undefined>(undefined),
+    /** The link to this lab is shown. */
+    isSharing: signal(false),
     notices: signal<readonly BenchNotice[]>([]),
     /** Announced to screen readers. */
     notice: signal(""),

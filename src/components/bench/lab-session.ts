@@ -4,9 +4,10 @@ import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { Words } from "../words.ts";
 import type { BenchNotice, BenchState, ShellState, StepHelpKind, StepState, ViewName } from "./bench-state.ts";
-import { addEntry } from "./history-format.ts";
+import { addEntry, type LabHistory } from "./history-format.ts";
 import { HistoryStore, type StorageTrouble } from "./history-store.ts";
 import { readDone, writeDone } from "./progress.ts";
+import { writeShare } from "./share-format.ts";
 import { StepHelp } from "./step-help.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
 import { ViewStore } from "./views/view-store.ts";
@@ -47,10 +48,23 @@ export class LabSession {
     });
   }
 
-  /** Starts the lab, where it was left if this browser still knows. */
-  start(): Promise<void> {
-    this.#started = this.#startWhereKept();
+  /** Starts the lab: as it came with a link, or where it was left if this browser still knows. */
+  start(shared?: LabHistory): Promise<void> {
+    if (shared) this.#store.adopt(shared);
+    this.#started = this.#startWhereKept(shared);
     return this.#started;
+  }
+
+  /** How many commands the lab has run. */
+  get commandCount(): number {
+    return this.#history.length;
+  }
+
+  /** A link to this page that brings somebody to where the lab is now. */
+  async shareLink(): Promise<string> {
+    const { lab, state } = this.#options;
+    const fragment = await writeShare(lab, { seed: state.seed.value ?? 0, entries: this.#history });
+    return location.origin + location.pathname + fragment;
   }
 
   /** Leaves a lab that only this tab has for the one that the browser keeps. */
@@ -64,8 +78,8 @@ export class LabSession {
     notices.value = notices.value.filter((notice) => notice.kind !== kind);
   }
 
-  async #startWhereKept(): Promise<void> {
-    const history = await this.#store.open();
+  async #startWhereKept(shared: LabHistory | undefined): Promise<void> {
+    const history = shared ?? (await this.#store.open());
     const { own } = this.#store;
     this.dismiss("secondTab");
     this.dismiss("shared");
@@ -298,7 +312,8 @@ export class LabSession {
         this.views.receive(event.data);
         break;
       case "step":
-        this.#tick(event.step);
+        // What a link or an undone history has done again is no step that the reader has done.
+        if (hasBooted) this.#tick(event.step);
         break;
       case "closed":
         this.#setShell(event.terminal, "closed");

@@ -6,24 +6,27 @@ import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
 import { keepSite } from "../../offline/register.ts";
 import { languageOf } from "../languages.ts";
-import { measureQuestions } from "../predict.ts";
+import { measureQuestions, startQuestions } from "../predict.ts";
 import { wordsFor } from "../words.ts";
 import { Bench } from "./bench.tsx";
 import { createBenchState, type StepHelpKind } from "./bench-state.ts";
+import type { LabHistory } from "./history-format.ts";
 import { LabSession } from "./lab-session.ts";
 import { showStepStates } from "./step-blocks.ts";
 
 export interface OpenBench {
   /** Opens the bench if it was closed, and brings it to the keyboard. */
   show(): void;
+  /** Leaves what runs for a lab that came with a link. */
+  startShared(shared: LabHistory): Promise<void>;
   /** The button of a step in the text: runs the step, or stops it. */
   pressStep(name: string): Promise<void>;
   /** A step's "do it for me" or "bring me here". */
   helpWithStep(name: string, kind: StepHelpKind): Promise<void>;
 }
 
-/** Puts the bench where the poster was, and starts the lab that `place` names. */
-export function mountBench(place: HTMLElement): OpenBench {
+/** Puts the bench where the poster was, and starts the lab that `place` names, or what came with a link to it. */
+export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
   const { lab = "", labsPath = "/labs/", serviceWorker = "/sw.js" } = place.dataset;
   const { lang } = document.documentElement;
   const words = wordsFor(lang);
@@ -33,6 +36,7 @@ export function mountBench(place: HTMLElement): OpenBench {
   const createEngine = () => createWorkerEngine({ labsUrl, language });
   const session = new LabSession({ lab, state, words, language, createEngine, onPassed: measureQuestions });
 
+  startQuestions(lab);
   place.querySelector("[data-poster]")?.remove();
   effect(() => {
     const { isOpen, isWide } = state;
@@ -49,7 +53,7 @@ export function mountBench(place: HTMLElement): OpenBench {
   };
   narrow.addEventListener("change", adaptToWidth);
   adaptToWidth();
-  void session.start();
+  void session.start(shared);
   render(<Bench session={session} state={state} words={words} />, place);
 
   const focusTerminal = () => place.querySelector<HTMLElement>("[role=tabpanel]:not([hidden]) textarea")?.focus();
@@ -57,6 +61,10 @@ export function mountBench(place: HTMLElement): OpenBench {
     show() {
       state.isOpen.value = true;
       requestAnimationFrame(focusTerminal);
+    },
+    async startShared(history) {
+      state.isOpen.value = true;
+      await session.start(history);
     },
     async pressStep(name) {
       state.isOpen.value = true;

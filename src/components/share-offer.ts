@@ -1,0 +1,81 @@
+import "../styles/share.css";
+import type { HistoryEntry } from "../lab/session-event.ts";
+import type { LabHistory } from "./bench/history-format.ts";
+import { readShare } from "./bench/share-format.ts";
+import { wordsFor } from "./words.ts";
+
+/** Shows what a link would run, or why it is refused. Resolves with it when the reader wants it. */
+export async function offerShare(fragment: string, lab: string): Promise<LabHistory | undefined> {
+  const words = wordsFor(document.documentElement.lang);
+  const read = await readShare(fragment, lab);
+  // The question is asked once, not again on a reload.
+  history.replaceState(history.state, "", location.pathname + location.search);
+  const dialog = element("dialog", "share-offer");
+  dialog.setAttribute("aria-labelledby", "share-offer-title");
+  const title = element("h2", "", words.sharedTitle);
+  title.id = "share-offer-title";
+  const buttons = element("form", "share-buttons");
+  buttons.method = "dialog";
+  if (typeof read === "string") {
+    dialog.append(title, element("p", "", `${words.linkRefused} ${words.badLink[read]}`), buttons);
+    buttons.append(button(words.close, "no"));
+  } else {
+    const list = element("ol", "");
+    list.tabIndex = 0;
+    list.setAttribute("aria-label", words.sharedCommands(read.entries.length));
+    list.append(...read.entries.map(showEntry));
+    const seed = element("p", "share-seed", `${words.sharedCommands(read.entries.length)} ${words.seed} ${read.seed}`);
+    dialog.append(title, element("p", "", words.sharedText), seed, list, buttons);
+    buttons.append(button(words.sharedNo, "no"), button(words.sharedYes, "yes"));
+  }
+  document.body.append(dialog);
+  dialog.showModal();
+  // Not the list, which comes first, nor what runs it.
+  buttons.querySelector("button")?.focus();
+  const answer = await new Promise<string>((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
+  });
+  dialog.remove();
+  return answer === "yes" && typeof read !== "string" ? read : undefined;
+}
+
+function showEntry(entry: HistoryEntry): HTMLElement {
+  const item = element("li", "");
+  if ("file" in entry) {
+    const details = element("details", "");
+    details.append(element("summary", "", visible(entry.file)), element("pre", "", visible(entry.text)));
+    item.append(details);
+  } else {
+    item.append(
+      element("span", "share-terminal", visible(entry.terminal)),
+      " ",
+      element("code", "", visible(entry.line)),
+    );
+  }
+  return item;
+}
+
+/** Characters that change how a text looks, and are not seen themselves, are written out. */
+function visible(text: string): string {
+  return text.replaceAll(
+    /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+function button(text: string, value: string): HTMLButtonElement {
+  const made = element("button", value === "yes" ? "start" : "share-no", text);
+  made.value = value;
+  return made;
+}
+
+function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+  text = "",
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
