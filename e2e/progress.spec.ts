@@ -49,7 +49,9 @@ test("progress goes through a file into another browser, and is added to what is
   for (const step of ["empty-cluster", "deploy", "pods"]) {
     await expect(other.step(step)).toHaveAttribute("data-state", "done");
   }
-  await expect(other.page.locator("[data-predict=forty-calls]").getByRole("radio").nth(1)).toBeChecked();
+  const answer = other.page.locator("[data-predict=forty-calls]").getByRole("radio").nth(1);
+  await answer.scrollIntoViewIfNeeded();
+  await expect(answer).toBeChecked();
   await context.close();
 });
 

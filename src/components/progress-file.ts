@@ -6,7 +6,7 @@ import {
   type SiteProgress,
   writeProgressText,
 } from "./progress-format.ts";
-import { wordsFor } from "./words.ts";
+import { progressWordsFor } from "./progress-words.ts";
 
 /** Hands the progress to the browser as a file to save. */
 export function saveProgress(): void {
@@ -19,7 +19,7 @@ export function saveProgress(): void {
 
 /** Adds what a file tells to what is known here, or says in `box` why not. */
 export async function loadProgress(file: File, box: HTMLElement): Promise<void> {
-  const words = wordsFor(document.documentElement.lang);
+  const words = progressWordsFor(document.documentElement.lang);
   const tell = (text: string) => {
     const status = box.querySelector("[role=status]");
     if (status) status.textContent = text;

@@ -2,11 +2,13 @@ import "../styles/share.css";
 import type { HistoryEntry } from "../lab/session-event.ts";
 import type { LabHistory } from "./bench/history-format.ts";
 import { readShare } from "./bench/share-format.ts";
+import { shareWordsFor } from "./share-words.ts";
 import { wordsFor } from "./words.ts";
 
 /** Shows what a link would run, or why it is refused. Resolves with it when the reader wants it. */
 export async function offerShare(fragment: string, lab: string): Promise<LabHistory | undefined> {
-  const words = wordsFor(document.documentElement.lang);
+  const { lang } = document.documentElement;
+  const words = { ...wordsFor(lang), ...shareWordsFor(lang) };
   const read = await readShare(fragment, lab);
   // The question is asked once, not again on a reload.
   history.replaceState(history.state, "", location.pathname + location.search);

@@ -1,9 +1,7 @@
 import type { Language } from "../lab/lab-definition.ts";
 import type { FlowOutcome } from "../lab/views/view-data.ts";
 import type { ViewName } from "./bench/bench-state.ts";
-import type { BadLink } from "./bench/share-format.ts";
 import { languageOf } from "./languages.ts";
-import type { BadFile } from "./progress-format.ts";
 
 /** The words of the lab's own controls. Chapters are written per language under content/. */
 export interface Words {
@@ -37,16 +35,6 @@ export interface Words {
   readonly predictionOutcome: string;
   readonly predictionFits: string;
   readonly predictionDiffers: string;
-  /** What the reader has done. */
-  readonly progress: string;
-  readonly progressKept: string;
-  readonly chapterDone: string;
-  readonly chapterBegun: string;
-  readonly saveProgress: string;
-  readonly loadProgress: string;
-  readonly fileLoaded: (steps: number) => string;
-  readonly fileRefused: string;
-  readonly badFile: Readonly<Record<BadFile, string>>;
   readonly varies: string;
   readonly anyOrder: string;
   readonly anything: string;
@@ -89,21 +77,9 @@ export interface Words {
   readonly crashed: string;
   readonly startAgain: string;
   /** What has happened to the lab or to where it is kept. */
-  readonly notices: Readonly<Record<"secondTab" | "shared" | "full" | "forbidden", string>>;
+  readonly notices: Readonly<Record<"secondTab" | "shared" | "full" | "forbidden" | "notLoaded", string>>;
   readonly slept: (minutes: number) => string;
   readonly share: string;
-  readonly shareText: (commands: number) => string;
-  readonly shareTooLong: string;
-  readonly shareLink: string;
-  readonly copy: string;
-  readonly copied: string;
-  readonly sharedTitle: string;
-  readonly sharedText: string;
-  readonly sharedCommands: (commands: number) => string;
-  readonly sharedYes: string;
-  readonly sharedNo: string;
-  readonly linkRefused: string;
-  readonly badLink: Readonly<Record<BadLink, string>>;
   readonly backToMine: string;
   readonly dismiss: string;
   readonly keys: string;
@@ -160,21 +136,6 @@ const en: Words = {
   predictionOutcome: "What happened: ",
   predictionFits: "✓ As you said.",
   predictionDiffers: "✗ It came out differently.",
-  progress: "Your progress",
-  progressKept: "Kept in this browser only.",
-  chapterDone: "done",
-  chapterBegun: "begun",
-  saveProgress: "Save as a file",
-  loadProgress: "Load a file",
-  fileLoaded: (steps) => `Loaded: ${steps} ${steps === 1 ? "step" : "steps"} added.`,
-  fileRefused: "The file was not loaded:",
-  badFile: {
-    tooLarge: "it is too large.",
-    noJson: "it is damaged, or no JSON.",
-    notProgress: "it holds no eastwest progress.",
-    version: "it comes from another version of this site.",
-    content: "what it holds is not what this site writes.",
-  },
   varies: "Yours may differ here",
   anyOrder: "The lines may come in another order.",
   anything: "What exactly comes back here varies.",
@@ -220,31 +181,12 @@ const en: Words = {
     secondTab: "This lab is open in another tab. This tab has one of its own, kept until you close the tab.",
     shared: "This lab came with a link. Your own is kept, untouched.",
     full: "The browser’s storage is full: what you do from now on is lost when you close this page. Save your progress as a file, or make room.",
+    notLoaded: "This part could not be loaded. Is there a network?",
     forbidden: "The browser allows this page no storage: lab and ticks last until you close the page.",
   },
   slept: (minutes) =>
     `The computer slept, or the browser held this tab still, for ${minutes} ${minutes === 1 ? "minute" : "minutes"}. The cluster slept with it: nothing is lost, and what was running goes on.`,
   share: "Share",
-  shareText: (commands) =>
-    `This link carries the lab, its seed and ${commands} ${commands === 1 ? "command" : "commands"}. It is sent to no server.`,
-  shareTooLong: "There is too much in this lab for a link. Reset it, and do only what you want to show.",
-  shareLink: "Link to this lab",
-  copy: "Copy",
-  copied: "Copied.",
-  sharedTitle: "This link brings a lab",
-  sharedText:
-    "Whoever made the link typed this. It would run in the simulated cluster in this page, and nowhere else. Your own lab is kept.",
-  sharedCommands: (commands) => `${commands} ${commands === 1 ? "command" : "commands"}.`,
-  sharedYes: "Run it",
-  sharedNo: "Leave it",
-  linkRefused: "It is not opened:",
-  badLink: {
-    tooLarge: "the link is too long.",
-    damaged: "the link is damaged. Was all of it copied?",
-    version: "it comes from another version of this site.",
-    otherLab: "it belongs to another chapter’s lab.",
-    content: "what it holds is not what this site writes.",
-  },
   backToMine: "Back to my own lab",
   dismiss: "Got it",
   keys: "Keys",
@@ -305,21 +247,6 @@ const zhCn: Words = {
   predictionOutcome: "实际结果：",
   predictionFits: "✓ 与你猜的一致。",
   predictionDiffers: "✗ 与你猜的不同。",
-  progress: "你的进度",
-  progressKept: "只保存在这个浏览器里。",
-  chapterDone: "已完成",
-  chapterBegun: "进行中",
-  saveProgress: "存成文件",
-  loadProgress: "读取文件",
-  fileLoaded: (steps) => `已读取，新增 ${steps} 个步骤。`,
-  fileRefused: "没有读取这个文件：",
-  badFile: {
-    tooLarge: "文件太大。",
-    noJson: "文件已损坏，或者不是 JSON。",
-    notProgress: "里面不是 eastwest 的进度。",
-    version: "它来自本站的另一个版本。",
-    content: "内容与本站写出的格式不符。",
-  },
   varies: "你看到的可能不同",
   anyOrder: "这几行的先后次序可能不同。",
   anything: "这里的具体内容每次可能不同。",
@@ -363,29 +290,12 @@ const zhCn: Words = {
     secondTab: "另一个标签页正开着这个实验。本页另有一份自己的，保留到你关闭这个标签页为止。",
     shared: "这份实验来自分享链接。你自己的那份原样保留着。",
     full: "浏览器的存储空间已满：从现在起做的事，关掉页面就没有了。请把进度存成文件，或者腾出空间。",
+    notLoaded: "这一部分没能加载，网络通吗？",
     forbidden: "浏览器不允许本页存储数据：实验和已打的勾只能保留到关闭页面为止。",
   },
   slept: (minutes) =>
     `电脑睡眠，或者浏览器把本页搁置了 ${minutes} 分钟。集群也跟着停了这么久：什么都没丢，没跑完的会接着跑。`,
   share: "分享",
-  shareText: (commands) => `这个链接里有实验、种子和 ${commands} 条命令，不会发到任何服务器。`,
-  shareTooLong: "做过的事太多，一个链接放不下。可以重置实验，只做想给别人看的部分。",
-  shareLink: "这个实验的链接",
-  copy: "复制",
-  copied: "已复制。",
-  sharedTitle: "这个链接带来一份实验",
-  sharedText: "下面是做链接的人输入过的内容。它们只会在本页的模拟集群里运行，你自己的实验会原样保留。",
-  sharedCommands: (commands) => `共 ${commands} 条命令。`,
-  sharedYes: "运行",
-  sharedNo: "不用了",
-  linkRefused: "没有打开：",
-  badLink: {
-    tooLarge: "链接太长。",
-    damaged: "链接已损坏，是不是没有复制完整？",
-    version: "它来自本站的另一个版本。",
-    otherLab: "它属于另一章的实验。",
-    content: "内容与本站写出的格式不符。",
-  },
   backToMine: "回到我自己的实验",
   dismiss: "知道了",
   keys: "按键",

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { BenchProps } from "./bench.tsx";
+import { ShareButton } from "./share-button.tsx";
 
 /** The bench's title bar: how far the reader is, and the buttons for the whole bench. */
 export function BenchHead({ session, state, words }: BenchProps) {
@@ -44,16 +45,7 @@ export function BenchHead({ session, state, words }: BenchProps) {
       >
         {words.screenReader}
       </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-expanded={state.isSharing.value}
-        onClick={() => {
-          state.isSharing.value = !state.isSharing.value;
-        }}
-      >
-        {words.share}
-      </button>
+      <ShareButton session={session} state={state} words={words} />
       <button
         type="button"
         class="quiet"

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { VNode } from "preact";
 
 export type Phase =
   | { readonly kind: "starting" }
@@ -35,7 +36,7 @@ export interface BenchStep {
 
 /** What has happened to the lab or to where it is kept, for the reader to know. */
 export type BenchNotice =
-  | { readonly kind: "secondTab" | "shared" | "full" | "forbidden" }
+  | { readonly kind: "secondTab" | "shared" | "full" | "forbidden" | "notLoaded" }
   | { readonly kind: "slept"; readonly minutes: number };
 
 /** Help with a step: run it and all before it, or only those before it. */
@@ -61,8 +62,8 @@ export function createBenchState() {
     steps: signal<readonly BenchStep[]>([]),
     /** Help that can still be undone. */
     helped: signal<{ readonly step: string; readonly kind: StepHelpKind } | undefined>(undefined),
-    /** The link to this lab is shown. */
-    isSharing: signal(false),
+    /** The link to this lab, where it is shown. */
+    sharePanel: signal<VNode | undefined>(undefined),
     notices: signal<readonly BenchNotice[]>([]),
     /** Announced to screen readers. */
     notice: signal(""),

@@ -5,7 +5,6 @@ import { BenchNotices } from "./bench-notices.tsx";
 import type { BenchState } from "./bench-state.ts";
 import type { LabSession } from "./lab-session.ts";
 import { PhoneKeys } from "./phone-keys.tsx";
-import { SharePanel } from "./share-panel.tsx";
 import { SheetHandle } from "./sheet-handle.tsx";
 import { SplitHandle } from "./split-handle.tsx";
 import { StepList } from "./step-list.tsx";
@@ -42,7 +41,7 @@ export function Bench(props: BenchProps) {
         <SheetHandle words={words} />
         <BenchHead {...props} />
         <StepList steps={state.steps.value} words={words} />
-        <SharePanel {...props} />
+        {state.sharePanel.value}
         <BenchNotices {...props} />
         <BenchBanner {...props} />
         <div

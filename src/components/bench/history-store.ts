@@ -68,14 +68,19 @@ export class HistoryStore {
 
   async #claim(): Promise<boolean> {
     if (!this.#locks) return false;
+    const name = `eastwest:lab:${this.#lab}`;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const forAsLongAsThePage = new Promise<void>(() => {});
+    const patience = new AbortController();
     this.#locks
-      .request(`eastwest:lab:${this.#lab}`, { signal: AbortSignal.timeout(claimPatienceMs) }, () => {
+      .request(name, { signal: patience.signal }, () => {
         resolve(true);
         return forAsLongAsThePage;
       })
       .catch(() => resolve(false));
+    const { held = [] } = await this.#locks.query();
+    // Without effect where this page is the holder.
+    if (held.some((lock) => lock.name === name)) setTimeout(() => patience.abort(), claimPatienceMs);
     return promise;
   }
 

@@ -7,7 +7,6 @@ import type { BenchNotice, BenchState, ShellState, StepHelpKind, StepState, View
 import { addEntry, type LabHistory } from "./history-format.ts";
 import { HistoryStore, type StorageTrouble } from "./history-store.ts";
 import { readDone, writeDone } from "./progress.ts";
-import { writeShare } from "./share-format.ts";
 import { StepHelp } from "./step-help.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
 import { ViewStore } from "./views/view-store.ts";
@@ -55,16 +54,13 @@ export class LabSession {
     return this.#started;
   }
 
-  /** How many commands the lab has run. */
-  get commandCount(): number {
-    return this.#history.length;
+  /** What brings another engine to where the lab is now. */
+  get history(): LabHistory {
+    return { seed: this.#options.state.seed.value ?? 0, entries: this.#history };
   }
 
-  /** A link to this page that brings somebody to where the lab is now. */
-  async shareLink(): Promise<string> {
-    const { lab, state } = this.#options;
-    const fragment = await writeShare(lab, { seed: state.seed.value ?? 0, entries: this.#history });
-    return location.origin + location.pathname + fragment;
+  get lab(): string {
+    return this.#options.lab;
   }
 
   /** Leaves a lab that only this tab has for the one that the browser keeps. */
@@ -83,12 +79,12 @@ export class LabSession {
     const { own } = this.#store;
     this.dismiss("secondTab");
     this.dismiss("shared");
-    if (own === "secondTab" || own === "shared") this.#tell({ kind: own });
+    if (own === "secondTab" || own === "shared") this.tell({ kind: own });
     this.#tellTrouble();
     await this.#start({ seed: history?.seed, replay: history?.entries });
   }
 
-  #tell(notice: BenchNotice): void {
+  tell(notice: BenchNotice): void {
     const { notices } = this.#options.state;
     notices.value = [...notices.value.filter(({ kind }) => kind !== notice.kind), notice];
   }
@@ -96,7 +92,7 @@ export class LabSession {
   /** Once for each trouble: a notice that was dismissed does not come again. */
   #tellTrouble(): void {
     const { trouble } = this.#store;
-    if (trouble && trouble !== this.#toldTrouble) this.#tell({ kind: trouble });
+    if (trouble && trouble !== this.#toldTrouble) this.tell({ kind: trouble });
     this.#toldTrouble = trouble;
   }
 
@@ -242,6 +238,7 @@ export class LabSession {
       state.notice.value = words.starting;
       state.generation.value++;
       state.tabs.value = [];
+      state.sharePanel.value = undefined;
       state.machines.value = [];
       state.steps.value = state.steps.value.map((step) => ({ ...step, state: stateOf(done, step.name) }));
     });
@@ -306,7 +303,7 @@ export class LabSession {
         state.isComplete.value = true;
         break;
       case "slept":
-        if (event.ms >= shortestToldSleepMs) this.#tell({ kind: "slept", minutes: Math.round(event.ms / 60_000) });
+        if (event.ms >= shortestToldSleepMs) this.tell({ kind: "slept", minutes: Math.round(event.ms / 60_000) });
         break;
       case "view":
         this.views.receive(event.data);

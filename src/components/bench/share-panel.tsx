@@ -1,25 +1,28 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { BenchProps } from "./bench.tsx";
-import { longestShare } from "./share-format.ts";
+import { shareWordsFor } from "../share-words.ts";
+import type { LabHistory } from "./history-format.ts";
+import { longestShare, writeShare } from "./share-format.ts";
+
+interface SharePanelProps {
+  readonly lab: string;
+  readonly history: LabHistory;
+}
 
 /** The link to this lab as it is now, to be copied. */
-export function SharePanel({ session, state, words }: BenchProps) {
+export function SharePanel({ lab, history }: SharePanelProps) {
+  const words = shareWordsFor(document.documentElement.lang);
   const link = useSignal("");
   const isCopied = useSignal(false);
   const field = useRef<HTMLInputElement>(null);
-  const { value: isSharing } = state.isSharing;
 
   useEffect(() => {
-    isCopied.value = false;
-    if (isSharing)
-      void session.shareLink().then((text) => {
-        link.value = text;
-      });
-  }, [isSharing, session, link, isCopied]);
+    void writeShare(lab, history).then((fragment) => {
+      link.value = location.origin + location.pathname + fragment;
+    });
+  }, [lab, history, link]);
   useEffect(() => field.current?.select(), [link.value]);
 
-  if (!isSharing) return null;
   const copy = async () => {
     field.current?.select();
     try {
@@ -32,8 +35,8 @@ export function SharePanel({ session, state, words }: BenchProps) {
   };
   const isTooLong = link.value.length > longestShare;
   return (
-    <fieldset class="bench-notice" aria-label={words.share}>
-      <p class="notice-text">{isTooLong ? words.shareTooLong : words.shareText(session.commandCount)}</p>
+    <fieldset class="bench-notice" aria-label={words.shareLink}>
+      <p class="notice-text">{isTooLong ? words.shareTooLong : words.shareText(history.entries.length)}</p>
       {!isTooLong && (
         <>
           <input class="share-link" ref={field} readOnly value={link.value} aria-label={words.shareLink} />
