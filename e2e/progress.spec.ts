@@ -80,6 +80,7 @@ for (const [reason, text] of [
     const chapter = new LabPage(page);
     await chapter.open();
     await load(page, saved({ steps: ["pods"], predictions: {} }));
+    await expect(status(page)).toHaveText("Loaded: 1 step added.");
     await load(page, text);
     await expect(status(page)).toContainText(`The file was not loaded: `);
     await expect(status(page)).toContainText(reason);
