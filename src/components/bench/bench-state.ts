@@ -43,7 +43,7 @@ export type BenchNotice =
 export type StepHelpKind = "do" | "bring";
 
 /** What the bench shows beside the terminals. */
-export const viewNames = ["map", "packet", "dns", "rules", "events"] as const;
+export const viewNames = ["map", "packet", "dns", "rules", "events", "files"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** All that the bench shows; changed by lab-session.ts only, but for what only concerns the layout. */

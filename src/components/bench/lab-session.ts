@@ -1,5 +1,6 @@
 import { batch } from "@preact/signals";
 import type { BootOptions, Engine, EngineEvent, Language } from "../../engines/engine.ts";
+import type { Completion, Problem } from "../../lab/editor/editor-data.ts";
 import type { CommandResult, HistoryEntry } from "../../lab/session-event.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { Words } from "../words.ts";
@@ -9,6 +10,7 @@ import { HistoryStore, type StorageTrouble } from "./history-store.ts";
 import { readDone, writeDone } from "./progress.ts";
 import { StepHelp } from "./step-help.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
+import { FileDrafts, withDisk } from "./views/files/file-drafts.ts";
 import { ViewStore } from "./views/view-store.ts";
 
 export interface LabSessionOptions {
@@ -25,6 +27,8 @@ export interface LabSessionOptions {
 export class LabSession {
   readonly outputs = new TerminalOutputs();
   readonly views = new ViewStore();
+  /** What the reader has in the editor. */
+  readonly drafts = new FileDrafts();
   readonly #options: LabSessionOptions;
   #engine: Engine | undefined;
   /** Commands that have ended, in that order: what a new engine replays. */
@@ -105,6 +109,7 @@ export class LabSession {
   async reset(): Promise<void> {
     const { state, words } = this.#options;
     this.#store.forget();
+    this.drafts.clear();
     await this.#start({});
     if (state.phase.value.kind === "running") state.notice.value = words.wasReset;
   }
@@ -163,6 +168,61 @@ export class LabSession {
   /** A connection's stages; undefined when it has been forgotten, or there is no lab. */
   async flow(id: number): Promise<FlowDetail | undefined> {
     return this.#engine?.flow(id).catch(() => undefined);
+  }
+
+  /** A file in the lab's directory. Rejects, with words for the reader. */
+  async readFile(name: string): Promise<string> {
+    return this.#running().readFile(name);
+  }
+
+  /** Rejects, with words for the reader. */
+  async writeFile(name: string, text: string): Promise<void> {
+    await this.#running().writeFile(name, text);
+  }
+
+  /** False when a command has written the file meanwhile: the reader is asked first. Rejects, with words for the reader. */
+  async saveDraft(name: string, notice: string): Promise<boolean> {
+    const draft = this.drafts.get(name);
+    if (!draft) return false;
+    const engine = this.#running();
+    // One that a command has removed is made again.
+    const disk = await engine.readFile(name).catch(() => draft.saved);
+    const now = withDisk(this.drafts.get(name) ?? draft, disk);
+    this.drafts.set(name, now);
+    if (now.theirs !== undefined) return false;
+    await engine.writeFile(name, now.text);
+    // The reader may have typed on.
+    const { text } = this.drafts.get(name) ?? now;
+    this.drafts.set(name, { saved: now.text, text, theirs: undefined });
+    this.#options.state.notice.value = notice;
+    return true;
+  }
+
+  /** What the API server would say; undefined when it cannot be asked now. */
+  async checkManifest(text: string): Promise<readonly Problem[] | undefined> {
+    return this.#engine?.checkManifest(text).catch(() => undefined);
+  }
+
+  async completeManifest(text: string, offset: number): Promise<Completion | undefined> {
+    return this.#engine?.completeManifest(text, offset).catch(() => undefined);
+  }
+
+  /** Types a command into a terminal as the reader would, and shows it there. */
+  typeLine(terminal: string, line: string): void {
+    const { state, words } = this.#options;
+    if (state.tabs.value.find((tab) => tab.terminal === terminal)?.shell === "busy") {
+      state.notice.value = words.otherTerminalBusy(terminal);
+      return;
+    }
+    this.showTab(terminal);
+    // Ctrl-U: what stands there half-typed is not a part of it.
+    this.#engine?.type(terminal, `\x15${line}\r`);
+  }
+
+  #running(): Engine {
+    const { state, words } = this.#options;
+    if (!this.#engine || state.phase.value.kind !== "running") throw new Error(words.starting);
+    return this.#engine;
   }
 
   #watchView(): void {
@@ -398,6 +458,7 @@ const topicOf: Readonly<Partial<Record<ViewName, Exclude<ViewTopic, "map" | "flo
   dns: "dns",
   rules: "rules",
   events: "events",
+  files: "files",
 };
 
 function stateOf(done: ReadonlySet<string>, step: string): StepState {

@@ -15,6 +15,7 @@ const loaders: Readonly<Record<ViewName, () => Promise<ComponentType<ViewProps>>
   dns: async () => (await import("./dns/dns-view.tsx")).DnsView,
   rules: async () => (await import("./rules-view.tsx")).RulesView,
   events: async () => (await import("./events/events-view.tsx")).EventsView,
+  files: async () => (await import("./files/files-view.tsx")).FilesView,
 };
 
 /** The views' tabs, and the one in front. */
