@@ -164,10 +164,35 @@ export interface RuleChain {
   readonly rules: readonly RuleLine[];
 }
 
+/** As `ipvsadm -L -n` lists one. */
+export interface VirtualServerRow {
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
+  readonly scheduler: string;
+  readonly servers: readonly {
+    readonly address: string;
+    readonly port: number;
+    readonly weight: number;
+    readonly active: number;
+    readonly inactive: number;
+  }[];
+}
+
+/** As `ipset list` lists one. */
+export interface IpSetRow {
+  readonly name: string;
+  readonly type: string;
+  readonly members: readonly string[];
+}
+
 export interface RulesData {
   readonly topic: "rules";
   readonly node: string;
   readonly tables: readonly { readonly name: string; readonly chains: readonly RuleChain[] }[];
+  /** Both empty unless kube-proxy works in ipvs mode, or somebody has made some. */
+  readonly virtualServers: readonly VirtualServerRow[];
+  readonly ipSets: readonly IpSetRow[];
 }
 
 export interface EventRow {

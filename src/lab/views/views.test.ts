@@ -195,4 +195,22 @@ describe("names, events and rules", () => {
       expect(drawn()).toBe(before + 3);
     });
   });
+
+  it("the rules are sent again only when something of them has changed", async () => {
+    await atTheLoop(async ({ session, views, sent, type }) => {
+      views.watch({ topic: "rules", node: "k8s-node0" });
+      const node = session.world.cluster.nodes.get("k8s-node0");
+      expect(sent("rules")[0]).toMatchObject({ virtualServers: [], ipSets: [] });
+      await type("dns-test", `${get}; sleep 1`);
+      const before = sent("rules").length;
+      expect(before).toBeGreaterThan(1);
+      node?.netfilter.restore("*filter\n-A FORWARD -j ACCEPT\nCOMMIT\n", { noflush: true });
+      await session.world.clock.sleep(600);
+      const filter = sent("rules")
+        .at(-1)
+        ?.tables.find(({ name }) => name === "filter");
+      const forward = filter?.chains.find(({ name }) => name === "FORWARD");
+      expect(forward?.rules.at(-1)).toMatchObject({ text: "-j ACCEPT" });
+    });
+  });
 });

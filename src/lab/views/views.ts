@@ -8,7 +8,7 @@ import { ClusterMap } from "./cluster-map.ts";
 import { EventLog } from "./event-log.ts";
 import type { Flow } from "./flow.ts";
 import { FlowRecorder } from "./flow-recorder.ts";
-import { ruleTables } from "./rule-tables.ts";
+import { RulesVersion, ruleTables } from "./rule-tables.ts";
 import { Tallies } from "./tallies.ts";
 import type { EventRow, FlowDetail, ViewData, ViewRequest, ViewTopic } from "./view-data.ts";
 
@@ -36,7 +36,7 @@ export class Views {
   readonly #stopTrace: () => void;
   #timer: Timer | undefined;
   #rulesTimer: Timer | undefined;
-  #sentRules = "";
+  #rulesVersion = new RulesVersion();
   #sentFiles = "";
   #mapChanged = false;
 
@@ -88,7 +88,7 @@ export class Views {
         this.noteFiles();
         break;
       case "rules":
-        this.#sentRules = "";
+        this.#rulesVersion = new RulesVersion();
         this.#rulesTimer?.cancel();
         this.#sendRules(request.node);
     }
@@ -175,10 +175,8 @@ export class Views {
   #sendRules(node: string): void {
     const network = this.#world.cluster.nodes.get(node);
     if (!network) return;
-    const data = ruleTables(node, network.netfilter);
-    const text = JSON.stringify(data);
-    if (text !== this.#sentRules) this.#send(data);
-    this.#sentRules = text;
+    const { netfilter } = network;
+    if (this.#rulesVersion.hasChanged(netfilter)) this.#send(ruleTables(node, netfilter));
     this.#rulesTimer = this.#world.clock.after(rulesEveryMs, () => this.#sendRules(node));
   }
 

@@ -13,7 +13,7 @@ const loaders: Readonly<Record<ViewName, () => Promise<ComponentType<ViewProps>>
   map: async () => (await import("./map/map-view.tsx")).MapView,
   packet: async () => (await import("./packet/packet-view.tsx")).PacketView,
   dns: async () => (await import("./dns/dns-view.tsx")).DnsView,
-  rules: async () => (await import("./rules-view.tsx")).RulesView,
+  rules: async () => (await import("./rules/rules-view.tsx")).RulesView,
   events: async () => (await import("./events/events-view.tsx")).EventsView,
   files: async () => (await import("./files/files-view.tsx")).FilesView,
 };

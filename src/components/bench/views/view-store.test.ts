@@ -52,10 +52,10 @@ describe("the view store", () => {
 
   it("knows the rules one message before, of the same node only", () => {
     const store = new ViewStore();
-    store.receive({ topic: "rules", node: "k8s-node0", tables: [] });
-    store.receive({ topic: "rules", node: "k8s-node0", tables: [] });
+    store.receive({ topic: "rules", node: "k8s-node0", tables: [], virtualServers: [], ipSets: [] });
+    store.receive({ topic: "rules", node: "k8s-node0", tables: [], virtualServers: [], ipSets: [] });
     expect(store.rulesBefore.value?.node).toBe("k8s-node0");
-    store.receive({ topic: "rules", node: "k8s-node1", tables: [] });
+    store.receive({ topic: "rules", node: "k8s-node1", tables: [], virtualServers: [], ipSets: [] });
     expect(store.rulesBefore.value).toBeUndefined();
     store.clear();
     expect(store.rules.value).toBeUndefined();
