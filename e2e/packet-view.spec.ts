@@ -10,8 +10,7 @@ async function openLab(page: Page, ...steps: string[]): Promise<LabPage> {
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.start();
-  await page.waitForLoadState("networkidle");
-  await page.context().setOffline(true);
+  await chapter.cutNetwork();
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip", ...steps);
   return chapter;
 }

@@ -12,8 +12,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const chapter = new LabPage(page);
       await chapter.open();
       await chapter.start();
-      await page.waitForLoadState("networkidle");
-      await page.context().setOffline(true);
+      await chapter.cutNetwork();
       await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
       await page.getByRole("tab", { name: "Rules", exact: true }).click();
       const chain = (name: RegExp) => panel(page).locator("details.rule-chain").filter({ hasText: name });
