@@ -31,6 +31,7 @@ test("a link brings another browser to the same cluster, after it was asked", as
   await chapter.open();
   await chapter.runSteps("deploy", "pods");
   await page.getByRole("button", { name: "Share" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Copy" })).toBeEnabled();
   await page.getByRole("button", { name: "Copy" }).press("Enter");
   await expect(page.getByText("Copied.")).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());

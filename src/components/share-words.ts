@@ -8,6 +8,7 @@ export interface ShareWords {
   readonly shareLink: string;
   readonly copy: string;
   readonly copied: string;
+  readonly copyByKeys: string;
   readonly sharedTitle: string;
   readonly sharedText: string;
   readonly sharedCommands: (commands: number) => string;
@@ -24,6 +25,7 @@ const en: ShareWords = {
   shareLink: "Link to this lab",
   copy: "Copy",
   copied: "Copied.",
+  copyByKeys: "The browser does not let the page copy. The link is selected: press Ctrl-C.",
   sharedTitle: "This link brings a lab",
   sharedText:
     "Whoever made the link typed this. It would run in the simulated cluster in this page, and nowhere else. Your own lab is kept.",
@@ -46,6 +48,7 @@ const zhCn: ShareWords = {
   shareLink: "这个实验的链接",
   copy: "复制",
   copied: "已复制。",
+  copyByKeys: "浏览器不允许页面复制。链接已选中，请按 Ctrl-C。",
   sharedTitle: "这个链接带来一份实验",
   sharedText: "下面是做链接的人输入过的内容。它们只会在本页的模拟集群里运行，你自己的实验会原样保留。",
   sharedCommands: (commands) => `共 ${commands} 条命令。`,

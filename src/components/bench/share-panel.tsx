@@ -13,7 +13,7 @@ interface SharePanelProps {
 export function SharePanel({ lab, history }: SharePanelProps) {
   const words = shareWordsFor(document.documentElement.lang);
   const link = useSignal("");
-  const isCopied = useSignal(false);
+  const outcome = useSignal("");
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -27,10 +27,11 @@ export function SharePanel({ lab, history }: SharePanelProps) {
     field.current?.select();
     try {
       await navigator.clipboard.writeText(link.value);
-      isCopied.value = true;
+      outcome.value = words.copied;
     } catch {
-      // The browser does not let the page: the link is selected, to be copied by hand.
+      // Without https there is no clipboard, and a browser may refuse it: the old way, or else the reader's own keys.
       field.current?.focus();
+      outcome.value = document.execCommand("copy") ? words.copied : words.copyByKeys;
     }
   };
   const isTooLong = link.value.length > longestShare;
@@ -40,12 +41,12 @@ export function SharePanel({ lab, history }: SharePanelProps) {
       {!isTooLong && (
         <>
           <input class="share-link" ref={field} readOnly value={link.value} aria-label={words.shareLink} />
-          <button type="button" class="quiet" onClick={() => void copy()}>
+          <button type="button" class="quiet" disabled={link.value === ""} onClick={() => void copy()}>
             {words.copy}
           </button>
         </>
       )}
-      <span role="status">{isCopied.value ? words.copied : ""}</span>
+      <span role="status">{outcome.value}</span>
     </fieldset>
   );
 }
