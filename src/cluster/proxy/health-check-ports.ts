@@ -1,6 +1,8 @@
+import type { Service } from "kubernetes-types/core/v1";
 import type { Clock } from "../clock.ts";
 import { type HttpServer, serveHttp } from "../network/http/server.ts";
 import { type NetworkStack, SocketError } from "../network/sockets.ts";
+import type { ServicePort } from "./service-port.ts";
 
 /** What a node tells load balancers of one Service. */
 export interface HealthCheck {
@@ -9,6 +11,15 @@ export interface HealthCheck {
   readonly port: number;
   /** How many ready endpoints are on the node. */
   readonly localEndpoints: number;
+}
+
+/** What load balancers must ask about a Service; undefined when they need not. */
+export function healthCheckOf({ metadata }: Service, ports: readonly ServicePort[]): HealthCheck | undefined {
+  const port = ports[0]?.healthCheckNodePort;
+  if (port === undefined) return undefined;
+  const ready = ports.flatMap(({ allEndpoints }) => allEndpoints.filter((one) => one.isLocal && one.ready));
+  const localEndpoints = new Set(ready.map(({ address }) => address)).size;
+  return { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "", port, localEndpoints };
 }
 
 /** The health check ports of a node: 200 where a Service has an endpoint, otherwise 503 (pkg/proxy/healthcheck). */

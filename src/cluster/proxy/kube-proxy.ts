@@ -73,11 +73,11 @@ export function startKubeProxy({ node, nodeName, client, clock, podCidr }: KubeP
   runner.request();
   const ends = [
     client.watch("Service", (event) => {
-      state.noteService(event);
+      state.services.noteService(event);
       runner.request();
     }),
     client.watch("EndpointSlice", (event) => {
-      state.noteSlice(event);
+      state.services.noteSlice(event);
       runner.request();
     }),
     client.watch("Node", ({ object }) => {

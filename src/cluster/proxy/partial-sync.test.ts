@@ -26,9 +26,9 @@ function node(count: number) {
   const address = (base: string, index: number) => formatIpv4(parseIpv4(base) + index);
   for (let i = 0; i < count; i++) {
     const name = `s${i}`;
-    state.noteService({ type: "ADDED", object: service(name, address("10.96.0.1", i), [{ port: 80 }]) });
+    state.services.noteService({ type: "ADDED", object: service(name, address("10.96.0.1", i), [{ port: 80 }]) });
     const endpoints = [{ address: address("10.244.0.1", i) }, { address: address("10.245.0.1", i) }];
-    state.noteSlice({ type: "ADDED", object: slice(name, { port: 80 }, endpoints) });
+    state.services.noteSlice({ type: "ADDED", object: slice(name, { port: 80 }, endpoints) });
   }
   const full = textOf(state.fullSync(config, () => []));
   return { state, full };
@@ -52,7 +52,7 @@ describe("an endpoint's change", () => {
 
   it("writes its own Service's chains and no others", () => {
     const { state } = node(20);
-    state.noteSlice({ type: "MODIFIED", object: slices });
+    state.services.noteSlice({ type: "MODIFIED", object: slices });
     const { lines, ports } = allAtOnce(state.partialSync(config, untouched));
     const text = lines.join("\n");
     const chain = serviceChain("SVC", "default/s1", "tcp");
@@ -67,7 +67,7 @@ describe("an endpoint's change", () => {
     const [few, many] = [node(20), node(2000)];
     expect(linesOf(many.full).length).toBeGreaterThan(90 * linesOf(few.full).length);
     const lines = [few, many].map(({ state }) => {
-      state.noteSlice({ type: "MODIFIED", object: slices });
+      state.services.noteSlice({ type: "MODIFIED", object: slices });
       return linesOf(textOf(state.partialSync(config, untouched))).length;
     });
     expect(lines[0]).toBe(10);
@@ -84,10 +84,10 @@ describe("an endpoint's change", () => {
         allAtOnce(loaded.restoring(allAtOnce(sync).lines, { noflush: true }));
         return loaded.rulesParsed - before;
       };
-      state.noteSlice({ type: "MODIFIED", object: slices });
+      state.services.noteSlice({ type: "MODIFIED", object: slices });
       const change = cost(state.partialSync(config, untouched));
-      state.noteService({ type: "ADDED", object: service("s10a", "10.111.0.1", [{ port: 80 }]) });
-      state.noteSlice({ type: "ADDED", object: slice("s10a", { port: 80 }, [{ address: "10.247.0.1" }]) });
+      state.services.noteService({ type: "ADDED", object: service("s10a", "10.111.0.1", [{ port: 80 }]) });
+      state.services.noteSlice({ type: "ADDED", object: slice("s10a", { port: 80 }, [{ address: "10.247.0.1" }]) });
       return [change, cost(state.partialSync(config, untouched))];
     });
     // The draws among three endpoints, and the new one's two rules; the new Service's way, its two and its endpoint's two.
@@ -100,14 +100,17 @@ describe("an endpoint's change", () => {
   it("writes nothing when it changes no rule", () => {
     const { state } = node(3);
     const old = slice("s1", { port: 80 }, [{ address: "10.244.0.2" }, { address: "10.245.0.2" }]);
-    state.noteSlice({ type: "MODIFIED", object: { ...old, metadata: { ...old.metadata, annotations: { a: "b" } } } });
+    state.services.noteSlice({
+      type: "MODIFIED",
+      object: { ...old, metadata: { ...old.metadata, annotations: { a: "b" } } },
+    });
     expect(textOf(state.partialSync(config, untouched))).toBe("");
   });
 
   it("writes the chains that lead to Services when the last endpoint goes, or somebody has changed them", () => {
     const { state } = node(3);
     expect(linesOf(textOf(state.partialSync(config, { filter: false, nat: true })))).toHaveLength(4);
-    state.noteSlice({ type: "MODIFIED", object: slice("s1", { port: 80 }, []) });
+    state.services.noteSlice({ type: "MODIFIED", object: slice("s1", { port: 80 }, []) });
     const text = textOf(state.partialSync(config, untouched));
     expect(text).toContain('"default/s1 has no endpoints"');
     expect(linesOf(text).filter((line) => line.startsWith("-X"))).toHaveLength(3);
@@ -160,10 +163,10 @@ describe("any sequence of changes, each synced by itself", () => {
         node.restore(textOf(state.fullSync(config, () => node.ruleset.nat.keys())), { noflush: true });
         for (const { name, kind, endpoints } of changes) {
           note(services, name, kind === "gone" ? undefined : serviceOf(name, kind), (event) =>
-            state.noteService(event),
+            state.services.noteService(event),
           );
           const object = endpoints && slice(name, { name: "p80", port: 80 }, endpoints satisfies EndpointOf[]);
-          note(slices, name, object ?? undefined, (event) => state.noteSlice(event));
+          note(slices, name, object ?? undefined, (event) => state.services.noteSlice(event));
           node.restore(textOf(state.partialSync(config, untouched)), { noflush: true });
         }
         const fresh = netfilter();

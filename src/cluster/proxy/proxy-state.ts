@@ -1,11 +1,9 @@
-import type { Service } from "kubernetes-types/core/v1";
-import type { EndpointSlice } from "kubernetes-types/discovery/v1";
-import type { KubernetesObject, WatchEvent } from "../api/client.ts";
 import type { Pieces } from "../pieces.ts";
-import type { HealthCheck } from "./health-check-ports.ts";
+import { type HealthCheck, healthCheckOf } from "./health-check-ports.ts";
 import { combine, filterPortals, natPortals, nodePortsTail, type ProxyConfig, restoreLines } from "./ruleset.ts";
-import { byPlace, keyOfService, placeOf, portsOfService, type ServicePort, serviceOfSlice } from "./service-port.ts";
+import { byPlace, placeOf, type ServicePort, unserved } from "./service-port.ts";
 import { type ServiceRules, serviceRules } from "./service-rules.ts";
+import { ServiceTracker } from "./service-tracker.ts";
 
 interface PortRules {
   readonly port: ServicePort;
@@ -30,11 +28,7 @@ const servicesPerTurn = 50;
  * `proxyRules`: after any changes both lead to the same ruleset.
  */
 export class ProxyState {
-  readonly #services = new Map<string, Service>();
-  /** By the Service's key, then the slice's. */
-  readonly #slices = new Map<string, Map<string, EndpointSlice>>();
-  readonly #serviceOfSlice = new Map<string, string>();
-  readonly #changed = new Set<string>();
+  readonly services = new ServiceTracker();
   readonly #made = new Map<string, readonly PortRules[]>();
   /** All of them, in kube-proxy's order. */
   #all: PortRules[] = [];
@@ -45,36 +39,13 @@ export class ProxyState {
     return this.#healthChecks.values();
   }
 
-  noteService({ type, object }: WatchEvent<Service>): void {
-    const key = keyOfService(object);
-    if (type === "DELETED") this.#services.delete(key);
-    else this.#services.set(key, object);
-    this.#changed.add(key);
-  }
-
-  noteSlice({ type, object }: WatchEvent<EndpointSlice>): void {
-    const key = keyOf(object);
-    const before = this.#serviceOfSlice.get(key);
-    if (before !== undefined) {
-      this.#slices.get(before)?.delete(key);
-      this.#changed.add(before);
-    }
-    this.#serviceOfSlice.delete(key);
-    if (type === "DELETED") return;
-    const now = serviceOfSlice(object);
-    const known = this.#slices.get(now) ?? new Map<string, EndpointSlice>();
-    this.#slices.set(now, known.set(key, object));
-    this.#serviceOfSlice.set(key, now);
-    this.#changed.add(now);
-  }
-
   /** Everything, whatever was loaded before; of the chains that exist those of nobody are deleted. */
   *fullSync(config: ProxyConfig, existingNatChains: () => Iterable<string>): Pieces<SyncPlan> {
-    const gone = [...this.#made].flatMap(([key, ports]) => (this.#services.has(key) ? [] : unserved(ports)));
+    const gone = [...this.#made].flatMap(([key, ports]) => (this.services.get(key) ? [] : unserved(ports)));
     this.#made.clear();
     this.#healthChecks.clear();
-    this.#changed.clear();
-    for (const [index, key] of [...this.#services.keys()].entries()) {
+    this.services.takeChanged();
+    for (const [index, key] of [...this.services.keys].entries()) {
       if (index % servicesPerTurn === servicesPerTurn - 1) yield;
       this.#made.set(key, this.#make(key, config));
     }
@@ -95,9 +66,7 @@ export class ProxyState {
     const rules: string[] = [];
     const deleted: string[] = [];
     const ports: ServicePort[] = [];
-    const changed = [...this.#changed];
-    this.#changed.clear();
-    for (const [index, key] of changed.entries()) {
+    for (const [index, key] of [...this.services.takeChanged()].entries()) {
       if (index % servicesPerTurn === servicesPerTurn - 1) yield;
       const before = this.#made.get(key) ?? [];
       const now = this.#make(key, config);
@@ -131,11 +100,9 @@ export class ProxyState {
 
   #make(key: string, config: ProxyConfig): readonly PortRules[] {
     this.#healthChecks.delete(key);
-    const service = this.#services.get(key);
-    if (!service) return [];
-    const slices = [...(this.#slices.get(key)?.values() ?? [])];
-    const ports = portsOfService(service, slices, config);
-    const check = healthCheckOf(service, ports);
+    const service = this.services.get(key);
+    const ports = this.services.portsOf(key, config);
+    const check = service && healthCheckOf(service, ports);
     if (check) this.#healthChecks.set(key, check);
     return ports.map((port) => ({ port, place: placeOf(port), rules: serviceRules(port, config) }));
   }
@@ -159,25 +126,7 @@ export class ProxyState {
   }
 }
 
-function keyOf({ metadata }: KubernetesObject): string {
-  return `${metadata?.namespace}/${metadata?.name}`;
-}
-
-/** Ports of a Service that is no more: nobody serves them. */
-export function unserved(ports: readonly { readonly port: ServicePort }[]): ServicePort[] {
-  return ports.map(({ port }) => ({ ...port, allEndpoints: [] }));
-}
-
 function sameLines(before: readonly PortRules[], now: readonly PortRules[], part: keyof ServiceRules): boolean {
   const [old, fresh] = [before, now].map((ports) => ports.flatMap(({ rules }) => rules[part]));
   return old?.length === fresh?.length && (old ?? []).every((line, index) => line === fresh?.[index]);
-}
-
-/** What load balancers must ask about a Service; undefined when they need not. */
-export function healthCheckOf({ metadata }: Service, ports: readonly ServicePort[]): HealthCheck | undefined {
-  const port = ports[0]?.healthCheckNodePort;
-  if (port === undefined) return undefined;
-  const ready = ports.flatMap(({ allEndpoints }) => allEndpoints.filter((one) => one.isLocal && one.ready));
-  const localEndpoints = new Set(ready.map(({ address }) => address)).size;
-  return { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "", port, localEndpoints };
 }

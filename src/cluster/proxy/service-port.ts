@@ -131,6 +131,11 @@ function portOf(
   };
 }
 
+/** Ports of a Service that is no more: nobody serves them. */
+export function unserved(ports: readonly { readonly port: ServicePort }[]): ServicePort[] {
+  return ports.map(({ port }) => ({ ...port, allEndpoints: [] }));
+}
+
 /** A balancer that speaks for the clients itself (ipMode Proxy) needs no rules. */
 function virtualAddress(ingress: LoadBalancerIngress & { readonly ipMode?: string }): string[] {
   return ingress.ip && tryParseIpv4(ingress.ip) !== undefined && ingress.ipMode !== "Proxy" ? [ingress.ip] : [];
