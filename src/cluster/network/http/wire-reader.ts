@@ -34,6 +34,11 @@ export class WireReader {
     return this.#rest.length;
   }
 
+  /** Drops what was read too far. */
+  discard(): void {
+    this.#take(this.#rest.length);
+  }
+
   /**
    * Start line and headers with their line ends, up to and with the empty line. Undefined when the peer closed before a
    * byte of it; otherwise IncompleteMessageError.

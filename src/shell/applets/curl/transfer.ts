@@ -78,7 +78,8 @@ async function exchangeOn(job: TransferJob, used: CurlConnection, signal: Cancel
 
   const failing = config.fail && head.status >= 400;
   showLines(session, "<", failing ? head.raw.replace(/\r?\n$/, "") : head.raw);
-  const framing = responseFraming(request.method, head.status, head.headers);
+  // With -I no body is expected, whatever -X says.
+  const framing = responseFraming(config.head ? "HEAD" : request.method, head.status, head.headers);
   if (meter) meter.expected = expectedLength(head) ?? meter.expected;
   if (failing) throw told(session, 22, `The requested URL returned error: ${head.status}`);
   const write = async (data: Uint8Array) => {
@@ -90,6 +91,10 @@ async function exchangeOn(job: TransferJob, used: CurlConnection, signal: Cancel
 
   const isRedirect = config.follow && head.status >= 300 && head.status < 400 && hasLocation(head);
   if (isRedirect && framing.kind !== "none") session.info("Ignoring the response-body");
+  if (config.head && reader.buffered > 0) {
+    session.info(`Excess found: excess = ${reader.buffered} url = ${url.target} (zero-length body)`);
+    reader.discard();
+  }
   let shown = receivedBefore + head.raw.length;
   for await (const piece of readBody(reader, framing, signal)) {
     if (config.verbose && !job.sink.isTerminal && reader.received > shown) {
