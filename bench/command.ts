@@ -5,18 +5,23 @@ import { parseArgs } from "node:util";
 import { buildHosts } from "./build.ts";
 import { Chromium } from "./chromium.ts";
 import type { Figures } from "./measure.ts";
-import { type Results, reportLines, table } from "./report.ts";
+import { Pages } from "./pages/pages.ts";
+import { pageRows } from "./pages/rows.ts";
+import { type ReportLine, type Results, reportLines, table } from "./report.ts";
 import { type Row, rows } from "./rows.ts";
 import { runInNode } from "./run-in-node.ts";
 
-const help = `Measures the simulated cluster in Node and in Chromium, beside @ngrok/webernetes where that can do the work.
+const help = `Measures the simulated cluster in Node and in Chromium, beside @ngrok/webernetes where that can do the work,
+and the site's pages in Chromium, beside plain ones.
 
   npm run bench [-- options]
 
-  --only TEXT   only rows whose measurement has TEXT in its name: first-answer, pods-300, connections, curl, rules
-  --host NAME   only in node, or in chromium
+  --only TEXT   only rows whose measurement has TEXT in its name: first-answer, pods-300, connections, curl, rules;
+                page, page-weight, page-prompt, page-tasks
+  --host NAME   only in node, in chromium, or pages
   --no-peer     only our side
-  --runs N      fresh runs of each measurement, of which the best figure counts; 2 when left out
+  --runs N      fresh runs of each measurement: 2 when left out, of which the best figure counts; for pages 5, of which
+                the median counts
   --json        the figures as JSON
   --help        this text
 `;
@@ -26,7 +31,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     host: { type: "string" },
     "no-peer": { type: "boolean", default: false },
-    runs: { type: "string", default: "2" },
+    runs: { type: "string" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -47,26 +52,48 @@ function best(runs: readonly Figures[], isRate: (figure: string) => boolean): Fi
   );
 }
 
-async function measure(chosen: readonly Row[], run: (measurement: string) => Promise<Figures>): Promise<Results> {
+/** Of a page there is no best figure: what is amiss in one run of five is what a reader meets. */
+function median(runs: readonly Figures[]): Figures {
+  const [first = {}] = runs;
+  return Object.fromEntries(
+    Object.keys(first).map((figure) => {
+      const numbers = runs.map((run) => run[figure]).filter((value) => typeof value === "number");
+      return [figure, numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? ""];
+    }),
+  );
+}
+
+interface Manner {
+  readonly run: (measurement: string) => Promise<Figures>;
+  readonly times: (measurement: string) => number;
+  readonly sum: (runs: readonly Figures[]) => Figures;
+}
+
+async function measure(chosen: readonly Row[], { run, times, sum }: Manner): Promise<Results> {
   const wanted = new Set(chosen.flatMap(({ ours, beside }) => [ours, ...(beside ? [beside] : [])]).map(measurementOf));
-  const results = new Map<string, Figures>();
-  for (const name of wanted) {
-    const isPeer = name.startsWith("peer-");
-    if (isPeer && values["no-peer"]) continue;
-    // Of these one run takes long, and the next tells hardly anything else.
-    const times = name.startsWith("peer-pods") || name === "hours" ? 1 : Number(values.runs);
-    const runs: Figures[] = [];
-    for (let index = 0; index < times; index++) {
+  const runs = new Map([...wanted].filter(isWanted).map((name): [string, Figures[]] => [name, []]));
+  // By turns, so that what else the machine does meets them all alike.
+  for (let turn = 0; [...runs.keys()].some((name) => turn < times(name)); turn++) {
+    for (const [name, done] of runs) {
+      if (turn >= times(name)) continue;
       progress(name);
-      runs.push(await run(name));
+      done.push(await run(name));
     }
-    results.set(
-      name,
-      best(runs, (figure) => figure === "rate"),
-    );
   }
   progress("");
-  return results;
+  return new Map([...runs].map(([name, done]) => [name, sum(done)]));
+}
+
+const isWanted = (measurement: string) => !(values["no-peer"] && measurement.startsWith("peer-"));
+
+/** The simulated cluster's measurements. */
+function inHost(run: Manner["run"]): Manner {
+  return {
+    run,
+    // Of these one run takes long, and the next tells hardly anything else.
+    times: (name) => (name.startsWith("peer-pods") || name === "hours" ? 1 : Number(values.runs ?? 2)),
+    sum: (runs) => best(runs, (figure) => figure === "rate"),
+  };
 }
 
 function progress(text: string): void {
@@ -74,26 +101,38 @@ function progress(text: string): void {
 }
 
 async function main(): Promise<void> {
-  const chosen = rows.filter(({ ours }) => measurementOf(ours).includes(values.only));
-  if (chosen.length === 0) throw new Error(`no measurement has "${values.only}" in its name`);
+  const isChosen = ({ ours }: Row) => measurementOf(ours).includes(values.only);
+  const chosen = values.host === "pages" ? [] : rows.filter(isChosen);
+  const chosenPages = values.host === undefined || values.host === "pages" ? pageRows.filter(isChosen) : [];
+  if (chosen.length + chosenPages.length === 0) throw new Error(`no measurement has "${values.only}" in its name`);
   const folder = await mkdtemp(join(tmpdir(), "eastwest-bench-"));
   const report: Record<string, unknown> = {};
-  const say = (host: string, results: Results) => {
-    const lines = reportLines(chosen, results);
+  const say = (host: string, lines: readonly ReportLine[]) => {
     report[host] = lines;
     if (!values.json) process.stdout.write(`${host}\n\n${table(lines)}\n`);
   };
   try {
-    await buildHosts(folder);
-    if (values.host !== "chromium") {
-      say(`Node ${process.version}`, await measure(chosen, (name) => runInNode(join(folder, "node.js"), name)));
+    if (chosen.length > 0) await buildHosts(folder);
+    if (chosen.length > 0 && values.host !== "chromium") {
+      const manner = inHost((name) => runInNode(join(folder, "node.js"), name));
+      say(`Node ${process.version}`, reportLines(chosen, await measure(chosen, manner)));
     }
-    if (values.host !== "node") {
+    if (chosen.length > 0 && values.host !== "node") {
       const browser = await Chromium.start(folder);
       try {
-        say(`Chromium ${browser.version}`, await measure(chosen, (name) => browser.run(name)));
+        const manner = inHost((name) => browser.run(name));
+        say(`Chromium ${browser.version}`, reportLines(chosen, await measure(chosen, manner)));
       } finally {
         await browser.close();
+      }
+    }
+    if (chosenPages.length > 0) {
+      const pages = await Pages.start(folder);
+      try {
+        const manner = { run: (name: string) => pages.run(name), times: () => Number(values.runs ?? 5), sum: median };
+        say("Pages in Chromium", reportLines(chosenPages, await measure(chosenPages, manner)));
+      } finally {
+        pages.close();
       }
     }
   } finally {

@@ -61,7 +61,7 @@ export function table(lines: readonly ReportLine[]): string {
 }
 
 function figure(value: number | string, unit: string): string {
-  return typeof value === "string" ? value : `${rounded(value)} ${unit}`;
+  return typeof value === "string" ? value : `${rounded(value)} ${unit}`.trimEnd();
 }
 
 /** Three figures, whole numbers whole. */

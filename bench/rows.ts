@@ -10,7 +10,7 @@ export interface Aim {
 /** A line of the report. */
 export interface Row {
   readonly label: string;
-  readonly unit: "ms" | "µs" | "/s" | "MB";
+  readonly unit: "ms" | "µs" | "/s" | "MB" | "kB" | "";
   readonly ours: FigureName;
   /** What it is set beside: the peer's figure, or our own at another size. */
   readonly beside: FigureName | undefined;
@@ -25,7 +25,7 @@ function atMost(limit: number): Aim {
 }
 
 /** `part` of what stands beside it, or less. */
-function atMostOf(part: number, beside: FigureName, text: string): Aim {
+export function atMostOf(part: number, beside: FigureName, text: string): Aim {
   return {
     text,
     met: (ours, of) => {
