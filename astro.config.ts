@@ -29,11 +29,17 @@ export default defineConfig({
       ),
       // Its blocks carry inline styles, which the policy refuses; Astro's Shiki with `classedTokens` carries classes.
       expressiveCode: false,
-      customCss: ["./src/styles/theme.css", "./src/styles/code.css", "./src/styles/lab-page.css"],
+      customCss: [
+        "./src/styles/theme.css",
+        "./src/styles/code.css",
+        "./src/styles/lab-page.css",
+        "./src/styles/print.css",
+      ],
       components: {
         Header: "./src/components/Header.astro",
         Hero: "./src/components/Hero.astro",
         LanguageSelect: "./src/components/LanguageLinks.astro",
+        MarkdownContent: "./src/components/MarkdownContent.astro",
         PageTitle: "./src/components/PageTitle.astro",
         Sidebar: "./src/components/Sidebar.astro",
         TwoColumnContent: "./src/components/TwoColumnContent.astro",

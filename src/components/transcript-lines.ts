@@ -40,6 +40,14 @@ export async function transcriptLines(exchange: Exchange): Promise<TranscriptLin
   return lines;
 }
 
+/** How wide the lines are that lose their sense when they are broken: tables. */
+export function outputColumns(lines: readonly TranscriptLine[]): "few" | "some" | "many" {
+  const tables = lines.filter(({ prompt, breakAnywhere }) => prompt === undefined && !breakAnywhere);
+  const columns = Math.max(0, ...tables.map(({ pieces }) => lengthOf(pieces)));
+  if (columns <= 96) return "few";
+  return columns <= 128 ? "some" : "many";
+}
+
 async function commandLines({ command, prompt }: Exchange): Promise<TranscriptLine[]> {
   const { text, holes } = flatten(command);
   const tokenLines = await highlight(text, "shellscript");

@@ -30,6 +30,7 @@ export interface Words {
   readonly moveDown: string;
   readonly keepOrder: string;
   readonly explanation: string;
+  readonly answers: string;
   readonly predictionKept: string;
   readonly predictionSaid: string;
   readonly predictionOutcome: string;
@@ -131,6 +132,7 @@ const en: Words = {
   moveDown: "Down",
   keepOrder: "This is my order",
   explanation: "Explanation",
+  answers: "Answers",
   predictionKept: "Kept. Now run it and see.",
   predictionSaid: "You said: ",
   predictionOutcome: "What happened: ",
@@ -242,6 +244,7 @@ const zhCn: Words = {
   moveDown: "下移",
   keepOrder: "就按这个顺序",
   explanation: "讲解",
+  answers: "答案",
   predictionKept: "记下了。运行一下，看看对不对。",
   predictionSaid: "你猜的是：",
   predictionOutcome: "实际结果：",
