@@ -46,7 +46,7 @@ export type StepHelpKind = "do" | "bring";
 export const viewNames = ["map", "packet", "dns", "rules", "events", "files"] as const;
 export type ViewName = (typeof viewNames)[number];
 
-/** All that the bench shows; changed by lab-session.ts only, but for what only concerns the layout. */
+/** All that the bench shows; changed by lab-session.ts and its parts only, but for what only concerns the layout. */
 export function createBenchState() {
   return {
     phase: signal<Phase>({ kind: "starting" }),

@@ -66,7 +66,7 @@ export function Bench(props: BenchProps) {
             </div>
           </div>
         </div>
-        <PhoneKeys words={words} send={(data) => session.type(state.active.value, data)} />
+        <PhoneKeys words={words} send={(data) => session.terminals.type(state.active.value, data)} />
         <p class="bench-foot">
           <span id="leave-hint">{words.leaveHint}</span>
           <span>

@@ -1,7 +1,10 @@
-import type { Engine } from "../../engines/engine.ts";
 import type { HistoryEntry } from "../../lab/session-event.ts";
 import type { Words } from "../words.ts";
 import type { BenchState, StepHelpKind, StepState } from "./bench-state.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { KeptHistory } from "./kept-history.ts";
+import type { LabSteps } from "./lab-steps.ts";
+import { messageOf } from "./message-of.ts";
 import { readDone, writeDone } from "./progress.ts";
 
 /** What the help needs of the session that it helps in. */
@@ -9,9 +12,9 @@ export interface HelpedSession {
   readonly lab: string;
   readonly state: BenchState;
   readonly words: Words;
-  engine(): Engine | undefined;
-  history(): readonly HistoryEntry[];
-  setStep(name: string, step: StepState): void;
+  readonly link: EngineLink;
+  readonly steps: LabSteps;
+  readonly history: KeptHistory;
   /** Starts the lab again and runs only these entries. */
   goBackTo(history: readonly HistoryEntry[]): Promise<void>;
 }
@@ -50,25 +53,24 @@ export class StepHelp {
   }
 
   async #give(name: string, kind: StepHelpKind): Promise<void> {
-    const { state, words, lab, setStep } = this.#session;
-    const engine = this.#session.engine();
-    const was = state.steps.value.find((step) => step.name === name)?.state;
+    const { state, words, lab, link, steps, history } = this.#session;
+    const engine = link.current;
+    const was = steps.get(name)?.state;
     if (!engine || !was) return;
     this.forget();
-    const before = { history: [...this.#session.history()], done: readDone(lab) };
-    setStep(name, { kind: "running" });
+    const before = { history: history.entries, done: readDone(lab) };
+    steps.set(name, { kind: "running" });
     let end: StepState = was.kind === "running" ? { kind: "todo" } : was;
     try {
       await engine.bringTo(name);
       if (kind === "do") end = { kind: (await engine.runStep(name)) ? "done" : "todo" };
     } catch (error) {
-      end = { kind: "refused", words: error instanceof Error ? error.message : String(error) };
+      end = { kind: "refused", words: messageOf(error) };
     }
-    if (engine !== this.#session.engine()) return;
-    const now = state.steps.value.find((step) => step.name === name)?.state.kind;
+    if (engine !== link.current) return;
     // A difference of its own has been shown already.
-    if (now === "running") setStep(name, end);
-    const count = this.#session.history().length - before.history.length;
+    if (steps.get(name)?.state.kind === "running") steps.set(name, end);
+    const count = history.entries.length - before.history.length;
     if (count === 0) {
       if (end.kind !== "refused") state.notice.value = words.hereAlready;
       return;

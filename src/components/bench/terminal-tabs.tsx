@@ -17,7 +17,7 @@ export function TerminalTabs({ session, state, words }: BenchProps) {
     const next = tabs[(index + step + tabs.length) % tabs.length]?.terminal;
     if (next === undefined) return;
     event.preventDefault();
-    session.showTab(next);
+    session.terminals.show(next);
     document.getElementById(tabId(next))?.focus();
   };
 
@@ -35,7 +35,7 @@ export function TerminalTabs({ session, state, words }: BenchProps) {
             tabIndex={terminal === active ? 0 : -1}
             data-shell={shell}
             translate={false}
-            onClick={() => session.showTab(terminal)}
+            onClick={() => session.terminals.show(terminal)}
           >
             {terminal}
             {shell === "busy" && <span class="sr-only"> {words.busy}</span>}
@@ -50,7 +50,7 @@ export function TerminalTabs({ session, state, words }: BenchProps) {
           onChange={(event) => {
             const { value } = event.currentTarget;
             event.currentTarget.value = "";
-            if (value) session.showTab(value);
+            if (value) session.terminals.show(value);
           }}
         >
           <option value="">+</option>

@@ -23,13 +23,13 @@ export function TerminalView({ session, state, words, terminal, shell, isActive 
       label: words.terminalLabel(terminal),
       describedBy: "leave-hint",
       screenReader: state.screenReader.peek(),
-      onKeys: (data) => session.type(terminal, data),
-      onResize: (size) => session.resize(terminal, size),
+      onKeys: (data) => session.terminals.type(terminal, data),
+      onResize: (size) => session.terminals.resize(terminal, size),
     });
     const { xterm } = emulator;
     shown.current = emulator;
-    const detach = session.outputs.attach(terminal, (data, done) => xterm.write(data, done));
-    void session.openTerminal(terminal, { columns: xterm.cols, rows: xterm.rows });
+    const detach = session.terminals.outputs.attach(terminal, (data, done) => xterm.write(data, done));
+    void session.terminals.open(terminal, { columns: xterm.cols, rows: xterm.rows });
     return () => {
       detach();
       emulator.dispose();
@@ -47,7 +47,7 @@ export function TerminalView({ session, state, words, terminal, shell, isActive 
   const reopen = () => {
     const xterm = shown.current?.xterm;
     if (!xterm) return;
-    void session.openTerminal(terminal, { columns: xterm.cols, rows: xterm.rows });
+    void session.terminals.open(terminal, { columns: xterm.cols, rows: xterm.rows });
     xterm.focus();
   };
   return (

@@ -34,7 +34,7 @@ export function ViewArea(props: BenchProps) {
     if (by === undefined) return;
     event.preventDefault();
     const next = viewNames[(viewNames.indexOf(active) + by + viewNames.length) % viewNames.length] ?? "map";
-    session.showView(next);
+    session.views.show(next);
     document.getElementById(`view-tab-${next}`)?.focus();
   };
 
@@ -51,7 +51,7 @@ export function ViewArea(props: BenchProps) {
               aria-controls="view-panel"
               aria-selected={isShown && name === active}
               tabIndex={name === active ? 0 : -1}
-              onClick={() => session.showView(name)}
+              onClick={() => session.views.show(name)}
             >
               {words.viewNames[name]}
             </button>
@@ -74,7 +74,7 @@ export function ViewArea(props: BenchProps) {
         </button>
       </div>
       <div class="view-panel" role="tabpanel" id="view-panel" aria-labelledby={`view-tab-${active}`} hidden={!isShown}>
-        {View ? <View {...props} store={session.views} /> : <p class="view-empty">{words.loading}</p>}
+        {View ? <View {...props} store={session.views.store} /> : <p class="view-empty">{words.loading}</p>}
       </div>
     </section>
   );

@@ -43,17 +43,17 @@ export function FileEditor({ name, draft, session, words, save }: FileEditorProp
           describedBy: hintId,
           manifest: isManifest(name)
             ? {
-                check: (text) => session.checkManifest(text),
-                complete: (text, offset) => session.completeManifest(text, offset),
+                check: (text) => session.files.checkManifest(text),
+                complete: (text, offset) => session.files.completeManifest(text, offset),
                 onProblems: setProblems,
               }
             : undefined,
-          onChange: (text) => session.drafts.change(name, text),
+          onChange: (text) => session.files.drafts.change(name, text),
           onSave: () => latest.current.save(),
         });
         // A command's change, or the reader's choice between two texts. At once: a moment later the reader has typed on.
         endFollowing = effect(() => {
-          const text = session.drafts.get(name)?.text;
+          const text = session.files.drafts.get(name)?.text;
           if (text !== undefined) shown.current?.setText(text);
         });
       },

@@ -2,6 +2,7 @@ import "../../../../styles/files-view.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { LabSession } from "../../lab-session.ts";
+import { messageOf } from "../../message-of.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { isManifest, kubectlLine } from "./file-commands.ts";
 import { isUnsaved, keepMine, openedDraft, takeTheirs, withDisk } from "./file-drafts.ts";
@@ -13,8 +14,8 @@ import { NewFile } from "./new-file.tsx";
 export function FilesView({ store, session, words }: ViewProps) {
   const own = fileWords(words.language);
   const { value: data } = store.files;
-  const { value: name } = session.drafts.open;
-  const { value: drafts } = session.drafts.drafts;
+  const { value: name } = session.files.drafts.open;
+  const { value: drafts } = session.files.drafts.drafts;
   const trouble = useSignal("");
   const draft = name === undefined ? undefined : drafts.get(name);
   const file = data?.files.find((one) => one.name === name);
@@ -25,10 +26,10 @@ export function FilesView({ store, session, words }: ViewProps) {
     if (name === undefined || stamp === undefined) return;
     let isWanted = true;
     const read = async () => {
-      const disk = await session.readFile(name);
+      const disk = await session.files.read(name);
       if (!isWanted) return;
-      const known = session.drafts.get(name);
-      session.drafts.set(name, known ? withDisk(known, disk) : openedDraft(disk));
+      const known = session.files.drafts.get(name);
+      session.files.drafts.set(name, known ? withDisk(known, disk) : openedDraft(disk));
     };
     void read().catch((error: unknown) => {
       if (isWanted) trouble.value = messageOf(error);
@@ -41,7 +42,7 @@ export function FilesView({ store, session, words }: ViewProps) {
   if (!data) return <p class="view-empty">{words.loading}</p>;
   const open = (wanted: string) => {
     trouble.value = "";
-    session.drafts.open.value = wanted;
+    session.files.drafts.open.value = wanted;
   };
   const names = data.files.map((one) => one.name);
   return (
@@ -64,7 +65,7 @@ export function FilesView({ store, session, words }: ViewProps) {
             );
           })}
         </ul>
-        <NewFile names={names} words={own} create={(wanted) => session.writeFile(wanted, "")} open={open} />
+        <NewFile names={names} words={own} create={(wanted) => session.files.write(wanted, "")} open={open} />
       </nav>
       <div class="file-place">
         {trouble.value !== "" && (
@@ -91,11 +92,11 @@ interface OpenFileProps {
 }
 
 function OpenFile({ name, session, words, fail }: OpenFileProps) {
-  const draft = session.drafts.drafts.value.get(name);
+  const draft = session.files.drafts.drafts.value.get(name);
   if (!draft) return null;
   const save = async (): Promise<boolean> => {
     try {
-      const isSaved = await session.saveDraft(name, words.saved(name));
+      const isSaved = await session.files.saveDraft(name, words.saved(name));
       if (isSaved) fail("");
       return isSaved;
     } catch (error) {
@@ -104,7 +105,7 @@ function OpenFile({ name, session, words, fail }: OpenFileProps) {
     }
   };
   const run = async (verb: "apply" | "diff") => {
-    if (await save()) session.typeLine("laptop", kubectlLine(verb, name));
+    if (await save()) session.terminals.typeLine("laptop", kubectlLine(verb, name));
   };
   const hasQuarrel = draft.theirs !== undefined;
   return (
@@ -140,10 +141,10 @@ function OpenFile({ name, session, words, fail }: OpenFileProps) {
       {hasQuarrel && (
         <div class="file-trouble" role="alert">
           <p>{words.changedByCommand}</p>
-          <button type="button" class="quiet" onClick={() => session.drafts.set(name, takeTheirs(draft))}>
+          <button type="button" class="quiet" onClick={() => session.files.drafts.set(name, takeTheirs(draft))}>
             {words.takeTheirs}
           </button>
-          <button type="button" class="quiet" onClick={() => session.drafts.set(name, keepMine(draft))}>
+          <button type="button" class="quiet" onClick={() => session.files.drafts.set(name, keepMine(draft))}>
             {words.keepMine}
           </button>
         </div>
@@ -151,8 +152,4 @@ function OpenFile({ name, session, words, fail }: OpenFileProps) {
       <FileEditor name={name} draft={draft} session={session} words={words} save={() => void save()} />
     </>
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -30,7 +30,7 @@ export function MapDetails({ selected, map, layout, session, state, mapWords }: 
         <b>{first}</b> {rest.join(" · ")}
       </span>
       {pod && canOpen && (
-        <button type="button" class="link" onClick={() => session.showTab(pod.name)}>
+        <button type="button" class="link" onClick={() => session.terminals.show(pod.name)}>
           {mapWords.openTerminal}
         </button>
       )}

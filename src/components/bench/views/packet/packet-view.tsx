@@ -20,7 +20,7 @@ export function PacketView({ store, state, session, words }: ViewProps) {
       return;
     }
     let isWanted = true;
-    void session.flow(openFlow).then((found) => {
+    void session.views.flow(openFlow).then((found) => {
       if (isWanted) setDetail(found);
     });
     return () => {

@@ -25,7 +25,10 @@ export function RulesView({ store, state, session, words }: ViewProps) {
       <div class="view-filters">
         <label class="view-choice">
           {words.rulesOf}{" "}
-          <select value={state.rulesNode.value} onChange={(event) => session.showRulesOf(event.currentTarget.value)}>
+          <select
+            value={state.rulesNode.value}
+            onChange={(event) => session.views.showRulesOf(event.currentTarget.value)}
+          >
             {nodes.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}

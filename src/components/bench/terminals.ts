@@ -1,0 +1,101 @@
+import { batch } from "@preact/signals";
+import type { TtySize } from "../../cluster/tty.ts";
+import type { Words } from "../words.ts";
+import type { BenchState, ShellState } from "./bench-state.ts";
+import type { EngineLink } from "./engine-link.ts";
+import { messageOf } from "./message-of.ts";
+import { TerminalOutputs } from "./terminal-outputs.ts";
+
+/** The terminals' tabs, and what goes between them and the engine. */
+export class Terminals {
+  readonly outputs = new TerminalOutputs();
+  readonly #state: BenchState;
+  readonly #words: Words;
+  readonly #link: EngineLink;
+
+  constructor(state: BenchState, words: Words, link: EngineLink) {
+    this.#state = state;
+    this.#words = words;
+    this.#link = link;
+    this.outputs.onShown = (terminal, byteCount) => link.current?.ack(terminal, byteCount);
+  }
+
+  /** A new engine has none of the old one's. */
+  clear(): void {
+    this.outputs.clear();
+    this.#state.tabs.value = [];
+  }
+
+  async open(terminal: string, size: TtySize): Promise<void> {
+    const { current } = this.#link;
+    const engine = await this.#link.whenRunning();
+    if (!engine || engine !== current) return;
+    try {
+      await engine.openTerminal(terminal, size);
+      engine.resize(terminal, size);
+    } catch (error) {
+      this.outputs.print(terminal, `${messageOf(error)}\r\n`);
+      this.setShell(terminal, "closed");
+    }
+  }
+
+  type(terminal: string, data: string): void {
+    this.#link.current?.type(terminal, data);
+  }
+
+  resize(terminal: string, size: TtySize): void {
+    this.#link.current?.resize(terminal, size);
+  }
+
+  /** Types a command into a terminal as the reader would, and shows it there. */
+  typeLine(terminal: string, line: string): void {
+    if (this.isBusy(terminal)) {
+      this.#state.notice.value = this.#words.otherTerminalBusy(terminal);
+      return;
+    }
+    this.show(terminal);
+    // Ctrl-U: what stands there half-typed is not a part of it.
+    this.type(terminal, `\x15${line}\r`);
+  }
+
+  isBusy(terminal: string): boolean {
+    return this.#state.tabs.value.some((tab) => tab.terminal === terminal && tab.shell === "busy");
+  }
+
+  /** Shows a terminal's tab, and opens it if there is none. */
+  show(terminal: string): void {
+    const { tabs } = this.#state;
+    batch(() => {
+      if (!tabs.value.some((tab) => tab.terminal === terminal)) {
+        tabs.value = [...tabs.value, { terminal, shell: "opening" }];
+      }
+      this.bringToFront(terminal);
+    });
+  }
+
+  /** On a sheet there is room for the terminals or for a view. */
+  bringToFront(terminal: string): void {
+    const { active, isNarrow, hasView } = this.#state;
+    if (isNarrow.value) hasView.value = false;
+    active.value = terminal;
+  }
+
+  /** Tabs come by themselves for the machines that the lab's steps use; for others the reader asks. */
+  showKnown(wanted: readonly string[]): void {
+    const { machines, tabs, active } = this.#state;
+    const known = new Set(tabs.value.map(({ terminal }) => terminal));
+    const come = [...new Set(wanted)].filter((id) => !known.has(id) && machines.value.some((one) => one.id === id));
+    if (come.length > 0) {
+      tabs.value = [...tabs.value, ...come.map((terminal) => ({ terminal, shell: "opening" as const }))];
+    }
+    if (!tabs.value.some(({ terminal }) => terminal === active.value)) active.value = tabs.value[0]?.terminal ?? "";
+  }
+
+  setShell(terminal: string, shell: ShellState): void {
+    const { tabs } = this.#state;
+    const isKnown = tabs.value.some((tab) => tab.terminal === terminal);
+    tabs.value = isKnown
+      ? tabs.value.map((tab) => (tab.terminal === terminal ? { terminal, shell } : tab))
+      : [...tabs.value, { terminal, shell }];
+  }
+}
