@@ -61,6 +61,10 @@ test("the site works under a path of another site, without a network, too", asyn
   await expect(page.locator(".bench")).toHaveAttribute("data-complete", "true");
   await page.getByRole("link", { name: "中文" }).click();
   await expect(page).toHaveURL(new RegExp(`${base}/zh-cn/clusterip/$`));
+  await page.getByRole("button", { name: "搜索" }).first().click();
+  await page.locator("#starlight__search input").fill("集群");
+  const found = page.locator("#starlight__search .pagefind-ui__result-link").first();
+  await expect(found).toHaveAttribute("href", new RegExp(`^${base}/zh-cn/`));
   expect(missing).toEqual([]);
   await expect.poll(() => page.evaluate(async () => (await caches.match(location.href)) !== undefined)).toBe(true);
   await context.setOffline(true);
