@@ -1,8 +1,11 @@
-import { parse } from "yaml";
+import type { Clock } from "../cluster/clock.ts";
 import { resolvePath } from "../cluster/files.ts";
+import { Later } from "../cluster/later.ts";
 import type { Process } from "../cluster/process.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
-import { toYaml } from "./printing/yaml.ts";
+import { kubeadmConfig, kubeadmConfigText } from "./kubeadm-config.ts";
+
+const yaml = new Later(() => import("yaml"));
 
 /** The kubeconfig, `~/.kube/config`. Where there is no file, the lab's own context is assumed. */
 export interface Kubeconfig {
@@ -10,36 +13,24 @@ export interface Kubeconfig {
   readonly path: string;
 }
 
-export function readKubeconfig(process: Process, server: string): Kubeconfig {
+export async function readKubeconfig(process: Process, server: string, clock: Clock): Promise<Kubeconfig> {
   const home = process.env.get("HOME") ?? "/";
   const path = resolvePath(process.cwd, process.env.get("KUBECONFIG") || `${home}/.kube/config`);
   const files = process.machine.files;
   if (files.exists(path)) {
-    const content: unknown = parse(files.readText(path));
+    const text = files.readText(path);
+    if (text === kubeadmConfigText(server)) return { path, content: kubeadmConfig(server) };
+    const content: unknown = await yaml.with({ clock, signal: process.signal }, ({ parse }) => parse(text));
     if (isObject(content)) return { path, content };
   }
-  return { path, content: kubeadmConfig(server) };
+  return { path, content: kubeadmConfig(server, omittedCertificates) };
 }
 
-/** As `kubeadm init` leaves it; certificates are not simulated. */
-function kubeadmConfig(server: string): JsonObject {
-  const cluster = "kubernetes";
-  const user = "kubernetes-admin";
-  const context = `${user}@${cluster}`;
-  return {
-    apiVersion: "v1",
-    clusters: [{ cluster: { "certificate-authority-data": "DATA+OMITTED", server }, name: cluster }],
-    contexts: [{ context: { cluster, user }, name: context }],
-    "current-context": context,
-    kind: "Config",
-    users: [{ name: user, user: { "client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED" } }],
-  };
-}
-
-export function writeKubeconfig(process: Process, { path, content }: Kubeconfig): void {
-  process.machine.files.makeDirectory(path.slice(0, path.lastIndexOf("/")) || "/", true);
-  process.machine.files.write(path, toYaml(content));
-}
+/** As `kubectl config view` shows them. */
+const omittedCertificates = {
+  cluster: { "certificate-authority-data": "DATA+OMITTED" },
+  user: { "client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED" },
+};
 
 export function currentContext(config: Kubeconfig): string {
   return textAt(config.content, "current-context");

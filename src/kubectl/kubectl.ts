@@ -4,6 +4,7 @@ import { bytes } from "../cluster/pipe.ts";
 import type { Process, Program } from "../cluster/process.ts";
 import type { Command, Invocation, Session } from "./command.ts";
 import { commandList } from "./commands/command-list.ts";
+import { laterCommands } from "./commands/later-commands.ts";
 import { Discovery } from "./discovery.ts";
 import {
   AggregateFailure,
@@ -16,7 +17,6 @@ import {
 } from "./errors.ts";
 import { globalFlags, globalNotSimulated } from "./flag-sets.ts";
 import { type Flag, parseFlags } from "./flags.ts";
-import { commandHelp, groupHelp, optionsHelp, rootHelp } from "./help.ts";
 import { contextNamed, currentContext, readKubeconfig } from "./kubeconfig.ts";
 import { RestClient } from "./rest-client.ts";
 import { findCommand } from "./routing.ts";
@@ -82,7 +82,10 @@ async function runLine(
   const words = process.argv.slice(1);
   const { command, path, rest, parents } = await findCommand(words, commandList, options.clock);
   if (!command) {
-    await print(words.includes("options") ? optionsHelp() : rootHelp());
+    const help = await laterCommands.with(options, ({ optionsHelp, rootHelp }) =>
+      words.includes("options") ? optionsHelp() : rootHelp(),
+    );
+    await print(help);
     return 0;
   }
   const flags = [
@@ -94,15 +97,19 @@ async function runLine(
   const helpOnly = rest.some((word) => word === "--help" || word === "-h") ? ["--help"] : [];
   const parsed = parseFlags(command.takesAnything ? helpOnly : rest, flags, path);
   if (parsed.flags.on("help")) {
-    await print(command.subcommands && !command.run ? groupHelp(command, path) : commandHelp(command, parents));
+    const help = await laterCommands.with(options, ({ commandHelp, groupHelp }) =>
+      command.subcommands && !command.run ? groupHelp(command, path) : commandHelp(command, parents),
+    );
+    await print(help);
     return 0;
   }
   for (const name of [...(command.notSimulated ?? []), ...globalNotSimulated]) {
     if (parsed.flags.given(name)) throw notSimulated(`${path} --${name}`);
   }
   const invocation: Invocation = { ...parsed, path };
-  if (!command.run) return groupAlone(command, invocation, command.name === "rollout" ? print : printError);
-  const config = readKubeconfig(process, options.server);
+  if (!command.run)
+    return groupAlone(command, invocation, options.clock, command.name === "rollout" ? print : printError);
+  const config = await readKubeconfig(process, options.server, options.clock);
   const contextName = parsed.flags.text("context") || currentContext(config);
   const context = contextNamed(config, contextName);
   if (!context && parsed.flags.given("context"))
@@ -140,6 +147,7 @@ function shortOf(name: string): { short?: string } {
 async function groupAlone(
   command: Command,
   invocation: Invocation,
+  clock: Clock,
   print: (text: string) => Promise<void>,
 ): Promise<number> {
   const [word] = invocation.args;
@@ -148,6 +156,6 @@ async function groupAlone(
       `unknown command ${JSON.stringify(word)}\nSee '${invocation.path} -h' for help and examples`,
     );
   }
-  await print(groupHelp(command, invocation.path));
+  await print(await laterCommands.with({ clock }, ({ groupHelp }) => groupHelp(command, invocation.path)));
   return 1;
 }

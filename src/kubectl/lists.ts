@@ -1,7 +1,7 @@
 import type { Session } from "./command.ts";
 import { groupVersion, pathOf, type Resource } from "./discovery.ts";
 import { StatusError } from "./errors.ts";
-import { type JsonObject, quoted } from "./json.ts";
+import { isObject, type JsonObject, listAt, quoted } from "./json.ts";
 
 export interface ListQuery {
   readonly labelSelector?: string;
@@ -32,4 +32,12 @@ export async function listResource(
         : `Unable to find ${what} that match label selector ${quoted(labelSelector)}, field selector ${quoted(fieldSelector)}`;
     throw new StatusError({ ...error.status, message: `${tried}: ${error.message}` });
   }
+}
+
+/** A List's items, each with its kind, which the server leaves out there. */
+export function itemsOf(list: JsonObject, resource: Resource): JsonObject[] {
+  const apiVersion = resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;
+  return listAt(list, "items")
+    .filter(isObject)
+    .map((item) => ({ ...item, apiVersion, kind: resource.kind }));
 }

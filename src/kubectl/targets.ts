@@ -1,8 +1,8 @@
 import type { Invocation, Session } from "./command.ts";
 import { pathOf, type Resource } from "./discovery.ts";
 import { CommandError, StatusError } from "./errors.ts";
-import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
-import { listResource } from "./lists.ts";
+import { type JsonObject, objectAt, textAt } from "./json.ts";
+import { itemsOf, listResource } from "./lists.ts";
 import { readManifests } from "./manifests/manifests.ts";
 import { missingResource, selectResources } from "./resource-args.ts";
 
@@ -64,14 +64,6 @@ export async function findTargets(
     for (const object of itemsOf(list, resource)) found.push(targetOf(object, resource));
   }
   return { found, failures };
-}
-
-/** A List's items, each with its kind, which the server leaves out there. */
-export function itemsOf(list: JsonObject, resource: Resource): JsonObject[] {
-  const apiVersion = resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;
-  return listAt(list, "items")
-    .filter(isObject)
-    .map((item) => ({ ...item, apiVersion, kind: resource.kind }));
 }
 
 function targetOf(object: JsonObject, resource: Resource): Target {

@@ -5,6 +5,7 @@ import { laptopResolver } from "../cluster/internet.ts";
 import { Later, laterProgram, NotLoadedError } from "../cluster/later.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { Random } from "../cluster/random.ts";
+import { kubeadmConfigText } from "../kubectl/kubeadm-config.ts";
 import { laptopPrograms } from "../shell/userland.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 
@@ -35,7 +36,7 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
   files.write("/etc/hostname", `${laptop.hostname}\n`);
   files.write("/etc/hosts", `127.0.0.1\tlocalhost\n127.0.1.1\t${laptop.hostname}\n`);
   files.write("/etc/resolv.conf", `nameserver ${laptopResolver(definition.scenario)}\n`);
-  files.write(`${home}/.kube/config`, kubeconfig(server));
+  files.write(`${home}/.kube/config`, kubeadmConfigText(server));
   for (const [name, content] of Object.entries(definition.files)) files.write(`${directory}/${name}`, content);
   return new Machine({
     hostname: laptop.hostname,
@@ -73,24 +74,4 @@ function completer(cluster: Cluster, clock: Clock): (words: readonly string[], i
       throw error;
     }
   };
-}
-
-/** As `kubeadm init` leaves it; certificates are not simulated. */
-function kubeconfig(server: string): string {
-  return `apiVersion: v1
-clusters:
-- cluster:
-    server: ${server}
-  name: kubernetes
-contexts:
-- context:
-    cluster: kubernetes
-    user: kubernetes-admin
-  name: kubernetes-admin@kubernetes
-current-context: kubernetes-admin@kubernetes
-kind: Config
-users:
-- name: kubernetes-admin
-  user: {}
-`;
 }

@@ -1,4 +1,4 @@
-import type { Command, Invocation, Session } from "../command.ts";
+import type { CommandBody, Invocation, Session } from "../command.ts";
 import { groupVersion, pathOf, type Resource } from "../discovery.ts";
 import { checkValidate, type DryRun, dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, isNotFound, notSimulated, StatusError, throwFailures, usageError } from "../errors.ts";
@@ -10,9 +10,7 @@ import { threeWayPatch } from "../patching/three-way-patch.ts";
 import { strategicPatch } from "../rest-client.ts";
 import { ResultPrinter } from "../results.ts";
 
-export const apply: Command = {
-  name: "apply",
-  short: "Apply a configuration to a resource by file name or stdin",
+export const apply: CommandBody = {
   usage: "apply (-f FILENAME | -k DIRECTORY)",
   examples: [
     ["Apply the configuration in pod.yaml to a pod", "kubectl apply -f ./pod.yaml"],

@@ -1,24 +1,19 @@
 import type { Clock } from "../../cluster/clock.ts";
-import { Later } from "../../cluster/later.ts";
 import type { Command, CommandBody, CommandHead } from "../command.ts";
-import { apply } from "./apply.ts";
-import { exec } from "./exec.ts";
 import { get } from "./get.ts";
+import { laterCommands } from "./later-commands.ts";
 import { notSimulatedCommand } from "./not-simulated.ts";
-import { run } from "./run.ts";
 
 /** A command as the list has it; of those that a lab seldom begins with, the body is loaded when it is called. */
 export interface ListedCommand extends CommandHead {
   whole(clock: Clock): Promise<Command>;
 }
 
-const bodies = new Later(() => import("./other-commands.ts"));
-
 function later(
   head: CommandHead,
   choose: (commands: typeof import("./other-commands.ts")) => CommandBody,
 ): ListedCommand {
-  return { ...head, whole: (clock) => bodies.with({ clock }, (commands) => ({ ...head, ...choose(commands) })) };
+  return { ...head, whole: (clock) => laterCommands.with({ clock }, (commands) => ({ ...head, ...choose(commands) })) };
 }
 
 function atHand(command: Command): ListedCommand {
@@ -40,7 +35,7 @@ export const commandList: readonly ListedCommand[] = [
     },
     (commands) => commands.expose,
   ),
-  atHand(run),
+  later({ name: "run", short: "Create and run a particular image in a pod" }, (commands) => commands.run),
   later({ name: "set", short: "Set specific features on objects" }, (commands) => commands.set),
   unsimulated("explain", "Get documentation for a resource"),
   atHand(get),
@@ -71,7 +66,7 @@ export const commandList: readonly ListedCommand[] = [
   ),
   later({ name: "logs", short: "Print the logs for a container in a pod" }, (commands) => commands.logs),
   later({ name: "attach", short: "Attach to a running container" }, (commands) => commands.attach),
-  atHand(exec),
+  later({ name: "exec", short: "Execute a command in a container" }, (commands) => commands.exec),
   unsimulated("port-forward", "Forward one or more local ports to a pod"),
   unsimulated("proxy", "Run a proxy to the Kubernetes API server"),
   unsimulated("cp", "Copy files and directories to and from containers"),
@@ -79,7 +74,10 @@ export const commandList: readonly ListedCommand[] = [
   unsimulated("debug", "Create debugging sessions for troubleshooting workloads and nodes"),
   later({ name: "events", short: "List events" }, (commands) => commands.events),
   unsimulated("diff", "Diff the live version against a would-be applied version"),
-  atHand(apply),
+  later(
+    { name: "apply", short: "Apply a configuration to a resource by file name or stdin" },
+    (commands) => commands.apply,
+  ),
   later({ name: "patch", short: "Update fields of a resource" }, (commands) => commands.patch),
   unsimulated("replace", "Replace a resource by file name or stdin"),
   later(

@@ -4,10 +4,10 @@ import { dryRunOf, dryRunSuffix } from "../dry-run.ts";
 import { CommandError, isNotFound, StatusError, throwFailures } from "../errors.ts";
 import { allFlag, allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, selectorFlag } from "../flag-sets.ts";
 import { type JsonObject, textAt } from "../json.ts";
-import { listResource } from "../lists.ts";
+import { itemsOf, listResource } from "../lists.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { missingResource, selectResources } from "../resource-args.ts";
-import { itemsOf, type Target } from "../targets.ts";
+import type { Target } from "../targets.ts";
 import { follow, WaitTimeout } from "../watching.ts";
 
 interface Doomed extends Omit<Target, "object"> {

@@ -13,10 +13,9 @@ import { pathOf, type Resource } from "../discovery.ts";
 import { CommandError, isNotFound, StatusError, throwFailures } from "../errors.ts";
 import { allNamespacesFlag, fileFlags, selectorFlag } from "../flag-sets.ts";
 import { type JsonObject, textAt } from "../json.ts";
-import { listResource } from "../lists.ts";
+import { itemsOf, listResource } from "../lists.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { selectResources } from "../resource-args.ts";
-import { itemsOf } from "../targets.ts";
 
 const describers: Readonly<Record<string, Describer>> = {
   Pod: describePod,

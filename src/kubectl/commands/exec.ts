@@ -1,11 +1,9 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { CommandError, usageError } from "../errors.ts";
 import { chooseContainer, podNamed } from "../pods.ts";
 import { reportExit, runSession } from "../sessions.ts";
 
-export const exec: Command = {
-  name: "exec",
-  short: "Execute a command in a container",
+export const exec: CommandBody = {
   usage: "exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]",
   examples: [
     [

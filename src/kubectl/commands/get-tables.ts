@@ -2,9 +2,9 @@ import type { Invocation, Session } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { type JsonObject, listAt, objectAt } from "../json.ts";
 import { ColumnWriter } from "../printing/column-writer.ts";
-import { sortByPath } from "../printing/sorting.ts";
 import { type TableLayout, TablePrinter } from "../printing/table.ts";
 import type { Answer, Wanted } from "./get.ts";
+import { laterCommands } from "./later-commands.ts";
 
 /** The layout that the flags ask for. */
 export function layoutFor({ flags }: Invocation, wanted: Wanted, severalKinds: boolean): TableLayout {
@@ -36,7 +36,7 @@ export async function printTables(
     const printer = new TablePrinter(layoutFor(invocation, first.wanted, severalKinds), new ColumnWriter());
     const sort = flags.text("sort-by");
     const table = mergedTable(block.map(({ body }) => body));
-    const lines = printer.format(sort === "" ? table : sortedTable(table, sort));
+    const lines = printer.format(sort === "" ? table : await sortedTable(session, table, sort));
     if (lines !== "" && text !== "" && !flags.on("no-headers")) text += "\n";
     text += lines;
   }
@@ -65,9 +65,13 @@ function mergedTable(tables: readonly JsonObject[]): JsonObject {
 }
 
 /** The real one leaves a table out altogether when no row has the field. */
-function sortedTable(table: JsonObject, path: string): JsonObject {
+async function sortedTable(session: Session, table: JsonObject, path: string): Promise<JsonObject> {
+  const rows = listAt(table, "rows");
   try {
-    return { ...table, rows: sortByPath(listAt(table, "rows"), path, (row) => objectAt(row, "object")) };
+    const sorted = await laterCommands.with(session, ({ sortByPath }) =>
+      sortByPath(rows, path, (row) => objectAt(row, "object")),
+    );
+    return { ...table, rows: sorted };
   } catch (error) {
     if (error instanceof CommandError) return { ...table, rows: [] };
     throw error;

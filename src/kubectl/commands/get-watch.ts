@@ -1,11 +1,11 @@
 import type { Invocation, Session } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { type JsonObject, textAt } from "../json.ts";
+import { itemsOf } from "../lists.ts";
 import { ColumnWriter } from "../printing/column-writer.ts";
 import type { ObjectPrinter } from "../printing/object-printer.ts";
 import { TablePrinter } from "../printing/table.ts";
 import { tableAccept } from "../rest-client.ts";
-import { itemsOf } from "../targets.ts";
 import { watch } from "../watching.ts";
 import type { Wanted } from "./get.ts";
 import { layoutFor } from "./get-tables.ts";

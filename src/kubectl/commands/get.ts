@@ -3,16 +3,12 @@ import { pathOf, type Resource } from "../discovery.ts";
 import { CommandError, isNotFound, StatusError, throwFailures, usageError } from "../errors.ts";
 import { allNamespacesFlag, fieldSelectorFlag, fileFlags, selectorFlag, watchFlag } from "../flag-sets.ts";
 import type { JsonObject } from "../json.ts";
-import { listResource } from "../lists.ts";
-import { readManifests } from "../manifests/manifests.ts";
-import { objectPrinter } from "../printing/object-printer.ts";
+import { itemsOf, listResource } from "../lists.ts";
+import type { ObjectPrinter } from "../printing/object-printer.ts";
 import { selectResources } from "../resource-args.ts";
 import { tableAccept } from "../rest-client.ts";
-import { itemsOf } from "../targets.ts";
-import { printObjects } from "./get-objects.ts";
-import { getRaw } from "./get-raw.ts";
 import { printTables } from "./get-tables.ts";
-import { watchOne } from "./get-watch.ts";
+import { laterCommands } from "./later-commands.ts";
 
 /** One thing to ask for: an object by name, or a collection. */
 export interface Wanted {
@@ -116,12 +112,11 @@ export const get: Command = {
   async run(session, invocation) {
     const { flags, args, path } = invocation;
     if (flags.text("raw") !== "") {
-      await getRaw(session, invocation);
+      await laterCommands.with(session, ({ getRaw }) => getRaw(session, invocation));
       return 0;
     }
-    const output = flags.text("output");
     // A wrong format is reported before anything is asked.
-    const printer = objectPrinter(output, { headers: !flags.on("no-headers") });
+    const printer = await objectPrinterFor(session, invocation);
     if (args.length === 0 && !flags.given("filename")) {
       await session.printError(
         'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
@@ -136,7 +131,7 @@ export const get: Command = {
       throwFailures(failures);
       const [only] = wanted;
       if (wanted.length !== 1 || !only) throw new CommandError("you may only specify a single resource type");
-      await watchOne(session, invocation, only, printer);
+      await laterCommands.with(session, ({ watchOne }) => watchOne(session, invocation, only, printer));
       return 0;
     }
     const asTable = printer === undefined;
@@ -150,11 +145,22 @@ export const get: Command = {
       }
     }
     if (asTable) await printTables(session, invocation, answers, failures.length > 0);
-    else if (answers.length > 0) await printObjects(session, invocation, answers, printer);
+    else if (answers.length > 0) {
+      await laterCommands.with(session, ({ printObjects }) => printObjects(session, invocation, answers, printer));
+    }
     throwFailures(failures);
     return 0;
   },
 };
+
+/** undefined for a table. */
+async function objectPrinterFor(session: Session, { flags }: Invocation): Promise<ObjectPrinter | undefined> {
+  const output = flags.text("output");
+  if (output === "" || output === "wide") return undefined;
+  return laterCommands.with(session, ({ objectPrinter }) =>
+    objectPrinter(output, { headers: !flags.on("no-headers") }),
+  );
+}
 
 async function whatIsWanted(
   session: Session,
@@ -162,7 +168,9 @@ async function whatIsWanted(
 ): Promise<{ wanted: Wanted[]; failures: Error[] }> {
   const { flags, args } = invocation;
   if (flags.given("filename")) {
-    const { objects, failures } = await readManifests(session, invocation, { validate: false });
+    const { objects, failures } = await laterCommands.with(session, ({ readManifests }) =>
+      readManifests(session, invocation, { validate: false }),
+    );
     const wanted = objects.map(({ resource, namespace, name }) => ({
       resource,
       namespace: namespace || undefined,

@@ -1,6 +1,6 @@
 import type { Pod } from "kubernetes-types/core/v1";
 import { detachKeysFlag } from "../attaching.ts";
-import type { Command, Invocation } from "../command.ts";
+import type { CommandBody, Invocation } from "../command.ts";
 import { dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, usageError } from "../errors.ts";
 import { dryRunFlag, fieldManagerFlag, outputFlag } from "../flag-sets.ts";
@@ -8,9 +8,7 @@ import { type JsonObject, objectAt, typed } from "../json.ts";
 import { ResultPrinter } from "../results.ts";
 import { runAttached } from "./run-attached.ts";
 
-export const run: Command = {
-  name: "run",
-  short: "Create and run a particular image in a pod",
+export const run: CommandBody = {
   usage:
     'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
   examples: [
