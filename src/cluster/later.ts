@@ -21,15 +21,18 @@ export class Later<Part> {
     parts.add(this);
   }
 
-  /** Calls `use` in this very turn if the part has been loaded already. Rejects with NotLoadedError. */
+  /**
+   * Calls `use` in this very turn if the part has been loaded already. Rejects with NotLoadedError, or with the signal's reason:
+   * who waits for a part on a slow network can be stopped.
+   */
   async with<Result>(
     { clock, signal }: { readonly clock: Clock; readonly signal?: Cancellation | undefined },
     use: (part: Part) => Promise<Result> | Result,
   ): Promise<Result> {
     let part = this.#part;
     if (!part) {
-      part = await clock.during(this.load());
-      if (signal?.aborted) throw signal.reason;
+      const loading = clock.during(this.load());
+      part = await (signal ? Promise.race([loading, abortionOf(signal)]) : loading);
     }
     return use(part.value);
   }
@@ -46,6 +49,13 @@ export class Later<Part> {
   get isLoaded(): boolean {
     return this.#part !== undefined;
   }
+}
+
+function abortionOf(signal: Cancellation): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Loads what has not been needed yet, with what it can need in its turn. Rejects with NotLoadedError. */

@@ -1,19 +1,19 @@
-import { parse } from "unbash";
+import { NotLoadedError } from "../cluster/later.ts";
 import { Signalled } from "../cluster/process.ts";
 import type { Tty } from "../cluster/tty.ts";
-import { jobStateWidth } from "./builtins/jobs.ts";
-import { type Completer, complete } from "./completion.ts";
+import type { Completer, Completion } from "./completion.ts";
 import { ExitControl, LoopControl, ReturnControl } from "./control-flow.ts";
 import { LineEditor } from "./editor/line-editor.ts";
-import { runStatements } from "./evaluator.ts";
-import { describeJob } from "./jobs.ts";
+import { runExternal } from "./invocation.ts";
+import { describeJob, jobStateWidth } from "./jobs.ts";
+import { language } from "./language.ts";
 import { limits } from "./limits.ts";
 import { marks } from "./marks.ts";
+import { plainWords } from "./plain-words.ts";
 import { expandPrompt } from "./prompt.ts";
 import { receiveSignal } from "./shell.ts";
 import type { Shell } from "./shell-state.ts";
 import { reportFailure } from "./subshell.ts";
-import { isIncomplete, syntaxErrorIn } from "./syntax-errors.ts";
 
 /** Prompts, reads and runs until `exit` or Ctrl-D; resolves with the last status. */
 export async function runInteractive(shell: Shell, completers: ReadonlyMap<string, Completer>): Promise<number> {
@@ -42,7 +42,7 @@ class Session {
     this.#editor = new LineEditor({
       tty,
       history: shell.history,
-      complete: (line) => complete(shell, completers, line),
+      complete: (line) => completeLine(shell, completers, line),
       bracketedPaste: shell.dialect === "bash",
     });
   }
@@ -100,7 +100,7 @@ class Session {
         continue;
       }
       text += first ? line.text : `\n${line.text}`;
-      if (!isIncomplete(text, parse(text)) || text.length > limits.commandLength) return text;
+      if (!(await goesOn(shell, text)) || text.length > limits.commandLength) return text;
     }
   }
 
@@ -160,14 +160,12 @@ class Session {
 
   async #evaluate(text: string): Promise<number> {
     const shell = this.#shell;
-    const script = parse(text);
     shell.source = text;
-    const error = syntaxErrorIn(shell, text, script);
-    if (error !== undefined) {
-      await shell.complain(error);
-      return 2;
-    }
-    return runStatements(shell, script.commands);
+    const words = plainWords(shell, text);
+    if (!words) return language.with(shell.machine, ({ runCommandText }) => runCommandText(shell, text));
+    await shell.breathe();
+    shell.setLine(0);
+    return runExternal(shell, words);
   }
 
   #remember(text: string): void {
@@ -184,5 +182,30 @@ class Session {
       await shell.writeError(`${describeJob(job, shell.jobs.marker(job), jobStateWidth(shell))}\n`);
       shell.jobs.forget(job);
     }
+  }
+}
+
+/** Whether the command goes on in the next line. What cannot be asked is said when it is run. */
+async function goesOn(shell: Shell, text: string): Promise<boolean> {
+  if (plainWords(shell, text)) return false;
+  try {
+    return await language.with(shell.machine, ({ isIncompleteText }) => isIncompleteText(text));
+  } catch (error) {
+    if (error instanceof NotLoadedError) return false;
+    throw error;
+  }
+}
+
+/** Without a network before all has been loaded, Tab offers nothing. */
+async function completeLine(
+  shell: Shell,
+  completers: ReadonlyMap<string, Completer>,
+  line: string,
+): Promise<Completion> {
+  try {
+    return await language.with(shell.machine, ({ complete }) => complete(shell, completers, line));
+  } catch (error) {
+    if (error instanceof NotLoadedError) return { start: line.length, candidates: [] };
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { RunningProcess } from "../cluster/process.ts";
+import type { Dialect } from "./dialect.ts";
 
 /** A command in the background. */
 export interface Job {
@@ -47,7 +48,12 @@ export class Jobs {
   }
 }
 
-/** A job's line as `jobs` prints it; `width` is what the state is padded to (bash 24, ash 27). */
+/** What the state in a job's line is padded to. */
+export function jobStateWidth({ dialect }: { readonly dialect: Dialect }): number {
+  return dialect === "ash" ? 27 : 24;
+}
+
+/** A job's line as `jobs` prints it; `width`: see `jobStateWidth`. */
 export function describeJob(job: Job, marker: string, width: number): string {
   return `[${job.number}]${marker}  ${stateOf(job).padEnd(width)}${job.text}${job.status === undefined ? " &" : ""}`;
 }

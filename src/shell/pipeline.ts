@@ -2,8 +2,8 @@ import type { CommandNode, Pipeline } from "unbash";
 import { createPipe, type Pipe } from "../cluster/pipe.ts";
 import type { RunningProcess } from "../cluster/process.ts";
 import { runCommand, runCondition, runText } from "./evaluator.ts";
+import { waitForAll } from "./foreground.ts";
 import { InputStream } from "./input-stream.ts";
-import { signalNameOf } from "./interruption.ts";
 import type { Shell } from "./shell-state.ts";
 import { startSubshell } from "./subshell.ts";
 
@@ -55,21 +55,6 @@ function startStage(inner: Shell, command: CommandNode, before: Pipe | undefined
     before?.reader.close();
   });
   return stage;
-}
-
-/** Waits for programs in the foreground, and passes on the signal that stops the shell's command line. */
-export async function waitForAll(shell: Shell, running: readonly RunningProcess[]): Promise<number[]> {
-  const { signal } = shell;
-  const stop = () => {
-    for (const process of running) process.kill(signalNameOf(signal.reason));
-  };
-  if (signal.aborted) stop();
-  else signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.all(running.map((process) => process.exited));
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }
 
 /** bash's `time`: what passed of the clock. The simulation has no processor time to account for. */

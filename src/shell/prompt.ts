@@ -1,5 +1,4 @@
-import { parse } from "unbash";
-import { expandHereDocument } from "./expansion/words.ts";
+import { language } from "./language.ts";
 import type { Shell } from "./shell-state.ts";
 
 /** A prompt as it is printed; `\[` and `\]` mark what takes no columns. */
@@ -22,22 +21,12 @@ export async function expandPrompt(shell: Shell, template: string): Promise<Prom
     (whole, code: string) => expandEscape(shell, code) ?? whole,
   );
   const text = /[$`]/.test(escaped.replace(/\\\$/g, ""))
-    ? await expandDollars(shell, escaped)
+    ? await language.with(shell.machine, ({ expandDollars }) => expandDollars(shell, escaped))
     : escaped.replace(/\\\$/g, "$");
   return {
     text: text.replaceAll(hiddenStart, "").replaceAll(hiddenEnd, ""),
     visible: text.replace(hidden, "").replace(colour, ""),
   };
-}
-
-async function expandDollars(shell: Shell, text: string): Promise<string> {
-  const command = parse(`: <<E\n${text}\nE`).commands[0]?.command;
-  const document = command?.type === "Command" ? command.redirects[0] : undefined;
-  if (document?.type !== "HereDoc") return text;
-  const status = shell.status;
-  const expanded = await expandHereDocument(shell, document.body);
-  shell.status = status;
-  return expanded.replace(/\n$/, "");
 }
 
 function expandEscape(shell: Shell, code: string): string | undefined {

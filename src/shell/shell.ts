@@ -1,16 +1,10 @@
-import { parse } from "unbash";
-import { FileError, resolvePath } from "../cluster/files.ts";
 import type { Process, Program, SignalName } from "../cluster/process.ts";
-import { set } from "./builtins/variables.ts";
 import type { Completer } from "./completion.ts";
-import { ExitControl } from "./control-flow.ts";
 import { type Dialect, defaultPrompts } from "./dialect.ts";
-import { runStatements } from "./evaluator.ts";
-import { InputStream } from "./input-stream.ts";
 import { runInteractive } from "./interactive.ts";
+import { language } from "./language.ts";
 import { Shell } from "./shell-state.ts";
 import { runToEnd } from "./subshell.ts";
-import { isIncomplete, syntaxErrorIn } from "./syntax-errors.ts";
 
 export interface ShellSettings {
   readonly dialect: Dialect;
@@ -29,7 +23,9 @@ async function start(process: Process, settings: ShellSettings): Promise<number>
   const interactive = (isPrompt || invocation.interactive) && process.tty !== undefined;
   const shell = new Shell(process, { dialect: settings.dialect, interactive });
   setUpVariables(shell, process, interactive);
-  if (invocation.letters !== "") await set(shell, ["set", `-${invocation.letters}`]);
+  if (invocation.letters !== "") {
+    await language.with(process.machine, ({ set }) => set(shell, ["set", `-${invocation.letters}`]));
+  }
   const unlink = shell.interruption.follow(process.signal, (name) => receiveSignal(shell, name));
   try {
     return await runToEnd(shell, () => run(shell, invocation, settings));
@@ -101,77 +97,13 @@ async function run(shell: Shell, invocation: Invocation, settings: ShellSettings
   if (text !== undefined) {
     if (operands[0] !== undefined) shell.name = operands[0];
     shell.parameters = operands.slice(1);
-    return runWholeText(shell, text, "-c");
+    return language.with(shell.machine, ({ runWholeText }) => runWholeText(shell, text, "-c"));
   }
   const [file] = operands;
   if (file !== undefined) {
     shell.parameters = operands.slice(1);
-    return runFile(shell, file);
+    return language.with(shell.machine, ({ runFile }) => runFile(shell, file));
   }
   if (shell.interactive) return runInteractive(shell, settings.completers ?? new Map());
-  return runStandardInput(shell);
-}
-
-async function runFile(shell: Shell, file: string): Promise<number> {
-  const bash = shell.dialect === "bash";
-  try {
-    const text = shell.machine.files.readText(resolvePath(shell.cwd, file));
-    shell.script = file;
-    if (!bash) shell.name = file;
-    return await runWholeText(shell, text, undefined);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    await shell.writeError(
-      bash ? `bash: ${file}: ${error.message}\n` : `${shell.name}: can't open '${file}': ${error.message}\n`,
-    );
-    return bash && error.code === "ENOENT" ? 127 : bash ? 126 : 2;
-  }
-}
-
-/** Runs what comes before a syntax error, as a shell does that reads on as it runs. */
-async function runWholeText(shell: Shell, text: string, origin: string | undefined): Promise<number> {
-  shell.source = text;
-  // ash counts the lines of `-c` from 0.
-  shell.firstLine = origin !== undefined && shell.dialect === "ash" ? 0 : 1;
-  const script = parse(text);
-  const error = syntaxErrorIn(shell, text, script);
-  if (error === undefined) return runStatements(shell, script.commands);
-  const position = script.errors?.[0]?.pos ?? 0;
-  const line = text.lastIndexOf("\n", position) + 1;
-  await runStatements(
-    shell,
-    script.commands.filter((statement) => statement.end <= line && statement.end > statement.pos),
-  );
-  shell.setLine(position);
-  const bash = shell.dialect === "bash";
-  await shell.complain(error, bash ? origin : undefined);
-  if (bash && error.includes("near")) await shell.complain(`\`${text.slice(line).split("\n")[0]}'`, origin);
-  return 2;
-}
-
-/** Reads no further than the command it runs: the rest of stdin is for that command. */
-async function runStandardInput(shell: Shell): Promise<number> {
-  const input = InputStream.over(shell.descriptors.reader(0));
-  let status = 0;
-  let pending = "";
-  let line = 1;
-  for (;;) {
-    const read = await input.readLine(shell.signal);
-    if (read === undefined && pending.trim() === "") return status;
-    pending += read ?? "";
-    const script = parse(pending);
-    if (read !== undefined && isIncomplete(pending, script)) continue;
-    shell.source = pending;
-    shell.firstLine = line;
-    const error = syntaxErrorIn(shell, pending, script);
-    if (error !== undefined) {
-      shell.setLine(script.errors?.[0]?.pos ?? 0);
-      await shell.complain(error);
-      throw new ExitControl(2);
-    }
-    if (script.commands.length > 0) status = await runStatements(shell, script.commands);
-    if (read === undefined) return status;
-    line += pending.split("\n").length - 1;
-    pending = "";
-  }
+  return language.with(shell.machine, ({ runStandardInput }) => runStandardInput(shell));
 }

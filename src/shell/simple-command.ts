@@ -5,7 +5,8 @@ import { builtins, specialBuiltins } from "./builtins/registry.ts";
 import { notSimulated } from "./control-flow.ts";
 import type { Dialect } from "./dialect.ts";
 import { expandText, expandWords } from "./expansion/words.ts";
-import { callFunction, runExternal } from "./invocation.ts";
+import { callFunction } from "./function-call.ts";
+import { runExternal } from "./invocation.ts";
 import { redirectForGood, withRedirections } from "./redirection.ts";
 import type { Shell } from "./shell-state.ts";
 

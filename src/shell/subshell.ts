@@ -1,3 +1,4 @@
+import { NotLoadedError } from "../cluster/later.ts";
 import type { Process, RunningProcess } from "../cluster/process.ts";
 import { ExitControl, LoopControl, ReturnControl, ShellError } from "./control-flow.ts";
 import type { Shell } from "./shell-state.ts";
@@ -36,6 +37,10 @@ export async function reportFailure(shell: Shell, error: unknown): Promise<numbe
     const ash = shell.dialect === "ash";
     await shell.complain(ash ? `${error.message}: is read only` : `${error.message}: readonly variable`);
     return ash ? 2 : 1;
+  }
+  if (error instanceof NotLoadedError && shell.interactive) {
+    await shell.writeError(`eastwest: ${error.message}\n`);
+    return 126;
   }
   if (!(error instanceof ShellError)) throw error;
   if (error.message === "") return error.status;

@@ -1,4 +1,4 @@
-import { runText } from "./evaluator.ts";
+import { language } from "./language.ts";
 import type { Shell } from "./shell-state.ts";
 
 /** Runs what `trap … EXIT` asked for, once; returns the status that the shell ends with. */
@@ -7,7 +7,7 @@ export async function runExitTrap(shell: Shell): Promise<number> {
   const status = shell.status;
   if (command === undefined || command === "") return status;
   shell.traps.delete("EXIT");
-  await runText(shell, command);
+  await language.with(shell.machine, ({ runText }) => runText(shell, command));
   return status;
 }
 
@@ -15,7 +15,8 @@ export async function runExitTrap(shell: Shell): Promise<number> {
 export async function runPendingTraps(shell: Shell): Promise<void> {
   for (let name = shell.pendingTraps.shift(); name !== undefined; name = shell.pendingTraps.shift()) {
     const status = shell.status;
-    await runText(shell, shell.traps.get(name) ?? "");
+    const command = shell.traps.get(name) ?? "";
+    await language.with(shell.machine, ({ runText }) => runText(shell, command));
     shell.status = status;
   }
 }

@@ -1,5 +1,6 @@
 // Programs that look at the network or change it, fetched when one of them is first run.
 
+export { toProgram } from "./applet.ts";
 export { conntrack } from "./conntrack.ts";
 export { ip } from "./ip.ts";
 export { ipset } from "./ipset.ts";

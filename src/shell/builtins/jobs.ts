@@ -1,13 +1,9 @@
 import { type SignalName, signalNumbers } from "../../cluster/process.ts";
 import { signalNameOf } from "../interruption.ts";
-import { describeJob } from "../jobs.ts";
+import { describeJob, jobStateWidth } from "../jobs.ts";
 import type { Shell } from "../shell-state.ts";
 import { readSignalName, signalList } from "../signals.ts";
 import { type Builtin, failureStatus } from "./builtin.ts";
-
-export function jobStateWidth(shell: Shell): number {
-  return shell.dialect === "ash" ? 27 : 24;
-}
 
 export const listJobs: Builtin = async (shell, argv) => {
   const ids = argv.includes("-p");

@@ -1,5 +1,5 @@
 import { keywords } from "../dialect.ts";
-import { runSimpleWords } from "../invocation.ts";
+import { runSimpleWords } from "../function-call.ts";
 import { programPath } from "../program-path.ts";
 import type { Shell } from "../shell-state.ts";
 import type { Builtin } from "./builtin.ts";

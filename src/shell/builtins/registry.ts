@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts";
 import type { Builtin } from "./builtin.ts";
+import { ownBuiltin, type sharedBuiltins } from "./builtin-names.ts";
 import { breakLoop, continueLoop, evaluateWords, exec, exit, fail, returnFrom, source, succeed } from "./control.ts";
 import { changeDirectory, printDirectory } from "./directories.ts";
 import { foreground, kill, listJobs, wait } from "./jobs.ts";
@@ -15,57 +16,57 @@ export const specialBuiltins: ReadonlySet<string> = new Set(
 );
 
 /** Built at first use: the builtins import the evaluator, which imports this. */
-const shared = (): (readonly [string, Builtin])[] => [
-  [":", succeed],
-  [".", source],
-  ["[", test],
-  ["alias", alias],
-  ["bg", foreground],
-  ["break", breakLoop],
-  ["cd", changeDirectory],
-  ["command", command],
-  ["continue", continueLoop],
-  ["echo", echo],
-  ["eval", evaluateWords],
-  ["exec", exec],
-  ["exit", exit],
-  ["export", exportVariables],
-  ["false", fail],
-  ["fg", foreground],
-  ["hash", succeed],
-  ["help", help],
-  ["history", history],
-  ["jobs", listJobs],
-  ["kill", kill],
-  ["let", evaluateExpressions],
-  ["local", local],
-  ["printf", printf],
-  ["pwd", printDirectory],
-  ["read", read],
-  ["readonly", makeReadonly],
-  ["return", returnFrom],
-  ["set", set],
-  ["shift", shift],
-  ["source", source],
-  ["test", test],
-  ["times", times],
-  ["trap", trap],
-  ["true", succeed],
-  ["type", type],
-  ["ulimit", processLimits],
-  ["umask", mask],
-  ["unalias", unalias],
-  ["unset", unset],
-  ["wait", wait],
-];
+const shared = (): Readonly<Record<(typeof sharedBuiltins)[number], Builtin>> => ({
+  ":": succeed,
+  ".": source,
+  "[": test,
+  alias: alias,
+  bg: foreground,
+  break: breakLoop,
+  cd: changeDirectory,
+  command: command,
+  continue: continueLoop,
+  echo: echo,
+  eval: evaluateWords,
+  exec: exec,
+  exit: exit,
+  export: exportVariables,
+  false: fail,
+  fg: foreground,
+  hash: succeed,
+  help: help,
+  history: history,
+  jobs: listJobs,
+  kill: kill,
+  let: evaluateExpressions,
+  local: local,
+  printf: printf,
+  pwd: printDirectory,
+  read: read,
+  readonly: makeReadonly,
+  return: returnFrom,
+  set: set,
+  shift: shift,
+  source: source,
+  test: test,
+  times: times,
+  trap: trap,
+  true: succeed,
+  type: type,
+  ulimit: processLimits,
+  umask: mask,
+  unalias: unalias,
+  unset: unset,
+  wait: wait,
+});
 
 const byDialect = new Map<Dialect, ReadonlyMap<string, Builtin>>();
 
 export function builtins(shell: { readonly dialect: Dialect }): ReadonlyMap<string, Builtin> {
   let found = byDialect.get(shell.dialect);
   if (!found) {
-    const own: readonly [string, Builtin] = shell.dialect === "ash" ? ["chdir", changeDirectory] : ["logout", exit];
-    found = new Map([...shared(), own]);
+    const own = shell.dialect === "ash" ? changeDirectory : exit;
+    found = new Map([...Object.entries(shared()), [ownBuiltin[shell.dialect], own]]);
     byDialect.set(shell.dialect, found);
   }
   return found;

@@ -1,0 +1,18 @@
+import type { RunningProcess } from "../cluster/process.ts";
+import { signalNameOf } from "./interruption.ts";
+import type { Shell } from "./shell-state.ts";
+
+/** Waits for programs in the foreground, and passes on the signal that stops the shell's command line. */
+export async function waitForAll(shell: Shell, running: readonly RunningProcess[]): Promise<number[]> {
+  const { signal } = shell;
+  const stop = () => {
+    for (const process of running) process.kill(signalNameOf(signal.reason));
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.all(running.map((process) => process.exited));
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
