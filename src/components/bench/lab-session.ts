@@ -7,6 +7,7 @@ import { EngineLink } from "./engine-link.ts";
 import type { LabHistory } from "./history-format.ts";
 import { KeptHistory } from "./kept-history.ts";
 import { LabSteps } from "./lab-steps.ts";
+import { loadLaterParts } from "./later-parts.ts";
 import { dismiss, tell } from "./notices.ts";
 import { StepHelp } from "./step-help.ts";
 import { Terminals } from "./terminals.ts";
@@ -174,7 +175,7 @@ export class LabSession {
         if (hasBooted) this.#keep({ file: event.file, text: event.text });
         break;
       case "complete":
-        state.isComplete.value = true;
+        void this.#loadLaterParts();
         break;
       case "slept":
         if (event.ms >= shortestToldSleepMs) this.tell({ kind: "slept", minutes: Math.round(event.ms / 60_000) });
@@ -190,6 +191,13 @@ export class LabSession {
         this.terminals.setShell(event.terminal, "closed");
         break;
     }
+  }
+
+  /** The engine has loaded all that it can need; then the page does. */
+  async #loadLaterParts(): Promise<void> {
+    const engine = this.#link.current;
+    await loadLaterParts();
+    if (engine === this.#link.current) this.#options.state.isComplete.value = true;
   }
 
   #keep(entry: HistoryEntry): void {

@@ -2,21 +2,12 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { BenchProps } from "../bench.tsx";
 import { type ViewName, viewNames } from "../bench-state.ts";
+import { viewLoaders } from "./view-loaders.ts";
 import type { ViewStore } from "./view-store.ts";
 
 export interface ViewProps extends BenchProps {
   readonly store: ViewStore;
 }
-
-/** Each view is a chunk of its own, so that the first prompt does not wait for them. */
-const loaders: Readonly<Record<ViewName, () => Promise<ComponentType<ViewProps>>>> = {
-  map: async () => (await import("./map/map-view.tsx")).MapView,
-  packet: async () => (await import("./packet/packet-view.tsx")).PacketView,
-  dns: async () => (await import("./dns/dns-view.tsx")).DnsView,
-  rules: async () => (await import("./rules/rules-view.tsx")).RulesView,
-  events: async () => (await import("./events/events-view.tsx")).EventsView,
-  files: async () => (await import("./files/files-view.tsx")).FilesView,
-};
 
 /** The views' tabs, and the one in front. */
 export function ViewArea(props: BenchProps) {
@@ -24,10 +15,6 @@ export function ViewArea(props: BenchProps) {
   const { value: active } = state.view;
   const { value: isShown } = state.hasView;
   const View = useView(active);
-  // Once the lab is there it must not need the network.
-  useEffect(() => {
-    for (const load of Object.values(loaders)) void load().catch(() => {});
-  }, []);
 
   const move = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -84,7 +71,7 @@ function useView(name: ViewName): ComponentType<ViewProps> | undefined {
   const [loaded, setLoaded] = useState<Partial<Record<ViewName, ComponentType<ViewProps>>>>({});
   useEffect(() => {
     let isWanted = true;
-    void loaders[name]().then(
+    void viewLoaders[name]().then(
       (view) => {
         if (isWanted) setLoaded((known) => ({ ...known, [name]: view }));
       },

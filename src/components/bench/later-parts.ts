@@ -1,0 +1,22 @@
+import { viewLoaders } from "./views/view-loaders.ts";
+
+/** What the page loads when the reader first asks for it. */
+const loaders: readonly (() => Promise<unknown>)[] = [
+  ...Object.values(viewLoaders),
+  () => import("./views/files/editor.ts"),
+  () => import("./share-panel.tsx"),
+  () => import("../progress-file.ts"),
+];
+
+/** After a failure. */
+const retryMs = 10_000;
+
+/** Loads all that the bench can need later: then it needs no network. One after the other, so that no task is long. */
+export async function loadLaterParts(): Promise<void> {
+  for (const load of loaders) {
+    while (!(await load().then(succeeded, failed))) await new Promise((resolve) => setTimeout(resolve, retryMs));
+  }
+}
+
+const succeeded = () => true;
+const failed = () => false;
