@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import mdx from "@astrojs/mdx";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { bookSidebar } from "./src/components/book.ts";
 import { classedTokens } from "./src/components/highlight.ts";
 import { languages } from "./src/components/languages.ts";
 import { serviceWorker } from "./src/offline/build-service-worker.ts";
@@ -44,13 +46,7 @@ export default defineConfig({
         Sidebar: "./src/components/Sidebar.astro",
         TwoColumnContent: "./src/components/TwoColumnContent.astro",
       },
-      sidebar: [
-        {
-          label: "East – west",
-          translations: { "zh-CN": "东西向：集群内部" },
-          items: ["clusterip"],
-        },
-      ],
+      sidebar: bookSidebar(fileURLToPath(new URL("./content", import.meta.url))),
     }),
     mdx(),
     serviceWorker(Object.keys(languages)),

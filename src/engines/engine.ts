@@ -71,6 +71,8 @@ export interface Engine {
   checkManifest(text: string): Promise<readonly Problem[]>;
   /** What may stand at `offset` in a manifest. */
   completeManifest(text: string, offset: number): Promise<Completion | undefined>;
+  /** No time passes in the cluster while it is held: nobody is there to see it. */
+  hold(isHeld: boolean): void;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
   dispose(): Promise<void>;

@@ -47,6 +47,9 @@ class LocalEngine implements Engine {
   /** Steps are typed one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
+  #isHeld = false;
+  /** Time is not the host's: while it boots, and while steps are run at once. */
+  #isVirtual = true;
 
   constructor(options: LocalEngineOptions) {
     this.#options = options;
@@ -71,6 +74,7 @@ class LocalEngine implements Engine {
     session.emitMachines();
     if (replay.length > 0) await runVirtually(world.clock, session.replay(replay));
     if (this.#disposed) throw new Error("the lab was closed");
+    this.#isVirtual = false;
     this.#resume();
     this.#loadAllIn(quietMs);
     return {
@@ -112,11 +116,13 @@ class LocalEngine implements Engine {
       const session = this.#booted();
       // As at boot: what runs in virtual time must not depend on how fast the host loads.
       await loadAllParts();
+      this.#isVirtual = true;
       this.#driver?.stop();
       session.backPressure = false;
       try {
         await runVirtually(session.world.clock, session.bringTo(step));
       } finally {
+        this.#isVirtual = false;
         this.#resume();
       }
     });
@@ -152,6 +158,12 @@ class LocalEngine implements Engine {
     return manifestCompletion.with(server, ({ completeManifest }) => completeManifest(server, text, offset));
   }
 
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (isHeld) this.#driver?.stop();
+    else if (!this.#isVirtual) this.#resume();
+  }
+
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -183,7 +195,7 @@ class LocalEngine implements Engine {
   #resume(): void {
     if (this.#disposed || !this.#session) return;
     this.#session.backPressure = true;
-    this.#driver?.start();
+    if (!this.#isHeld) this.#driver?.start();
   }
 
   #booted(): Session {

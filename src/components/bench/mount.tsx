@@ -1,5 +1,6 @@
 import "@xterm/xterm/css/xterm.css";
 import "../../styles/bench.css";
+import "../../styles/pod-marks.css";
 import "../../styles/views.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";

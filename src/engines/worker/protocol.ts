@@ -14,7 +14,7 @@ export type AnsweredMethod =
   | "dispose";
 
 /** Methods without an answer. */
-export type ToldMethod = "type" | "resize" | "ack" | "watch" | "unwatch";
+export type ToldMethod = "type" | "resize" | "ack" | "watch" | "unwatch" | "hold";
 
 export type CallMessage = {
   [M in AnsweredMethod]: {

@@ -126,6 +126,10 @@ class WorkerEngine implements Engine {
     return (await this.#call("completeManifest", [text, offset])) as Completion | undefined; // As in boot.
   }
 
+  hold(isHeld: boolean): void {
+    this.#send({ type: "tell", method: "hold", parameters: [isHeld] });
+  }
+
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

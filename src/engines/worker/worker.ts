@@ -96,6 +96,9 @@ function tellMethod(tell: TellMessage, told: Engine): void {
     case "unwatch":
       told.unwatch(...tell.parameters);
       break;
+    case "hold":
+      told.hold(...tell.parameters);
+      break;
   }
 }
 

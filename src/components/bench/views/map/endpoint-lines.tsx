@@ -1,5 +1,5 @@
 import { type PodMarks, podKey, podMark } from "../pod-marks.ts";
-import type { Box } from "./box.ts";
+import { endpointCurve } from "./endpoint-curve.ts";
 import type { MapLayout } from "./map-layout.ts";
 
 interface EndpointLinesProps {
@@ -30,7 +30,7 @@ export function EndpointLines({ layout, marks, selected }: EndpointLinesProps) {
         return (
           <path
             key={`${key} ${podName}`}
-            d={curve(from, to)}
+            d={endpointCurve(from, to)}
             data-pod={index === undefined ? undefined : podMark(index).colour}
             data-selected={selected === `service:${key}` || selected === `pod:${podName}`}
           />
@@ -38,12 +38,4 @@ export function EndpointLines({ layout, marks, selected }: EndpointLinesProps) {
       })}
     </g>
   );
-}
-
-function curve(from: Box, to: Box): string {
-  const x = from.x + from.width / 2;
-  const y = from.y + from.height;
-  const toX = to.x + to.width / 2;
-  const middle = (y + to.y) / 2;
-  return `M${x} ${y}C${x} ${middle} ${toX} ${middle} ${toX} ${to.y}`;
 }

@@ -6,7 +6,7 @@ import { FlightAnimation } from "./flight-animation.ts";
 import { flightRoute } from "./flight-route.ts";
 import { lastFlow } from "./last-flow.ts";
 import type { MapLayout } from "./map-layout.ts";
-import { roundedPath } from "./polyline.ts";
+import { arrowTransform, roundedPath } from "./polyline.ts";
 
 interface FlightsLayerProps {
   readonly store: ViewStore;
@@ -61,8 +61,6 @@ function LastWay({ store, map, layout }: FlightsLayerProps) {
   const route = flow && flightRoute(flow, map, layout);
   if (!flow || !route || flow.outcome === "open") return null;
   const end = route.points.at(-1) ?? { x: 0, y: 0 };
-  const before = route.points.at(-2) ?? end;
-  const turn = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI;
   return (
     <g class="flight last" data-direction={route.direction} data-lookup={route.isLookup} data-end={route.end}>
       {route.sight && (
@@ -75,7 +73,7 @@ function LastWay({ store, map, layout }: FlightsLayerProps) {
       {route.end === "lost" ? (
         <path class="cross" d="M-5-5 5 5M5-5-5 5" transform={`translate(${end.x} ${end.y})`} />
       ) : (
-        <path class="arrow" d="M0 0-8-4V4Z" transform={`translate(${end.x} ${end.y}) rotate(${turn})`} />
+        <path class="arrow" d="M0 0-8-4V4Z" transform={arrowTransform(route.points)} />
       )}
       {route.end === "returned" && <circle class="turn" cx={end.x} cy={end.y} r="5" />}
     </g>

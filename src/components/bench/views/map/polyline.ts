@@ -49,6 +49,14 @@ export function roundedPath(points: readonly Point[]): string {
   return parts.join("");
 }
 
+/** Puts an arrow's head, which points to the right, at a way's end. */
+export function arrowTransform(points: readonly Point[]): string {
+  const end = points.at(-1) ?? { x: 0, y: 0 };
+  const before = points.at(-2) ?? end;
+  const turn = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI;
+  return `translate(${end.x} ${end.y}) rotate(${turn})`;
+}
+
 function towards(from: Point, to: Point, by: number): Point {
   const share = by / (distance(from, to) || 1);
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
