@@ -42,6 +42,10 @@ export interface Words {
   readonly fair: (count: number) => string;
   readonly showFile: string;
   /** Of the site. */
+  readonly present: string;
+  readonly presentTitle: string;
+  readonly print: string;
+  readonly speakerNotes: string;
   readonly newVersion: string;
   readonly reload: string;
   /** The bench. */
@@ -143,6 +147,10 @@ const en: Words = {
   anything: "What exactly comes back here varies.",
   fair: (count) => `${count} answers in all. Yours will differ: they are compared with a fair draw.`,
   showFile: "Show the file",
+  present: "Present",
+  presentTitle: "For a wall: large type, slide by slide, with the lab",
+  print: "Print",
+  speakerNotes: "Speaker notes",
   newVersion: "A new version is here.",
   reload: "Reload",
   bench: "Lab",
@@ -255,6 +263,10 @@ const zhCn: Words = {
   anything: "这里的具体内容每次可能不同。",
   fair: (count) => `一共 ${count} 次应答。你得到的会不一样：检查的是它像不像一次公平的抽签。`,
   showFile: "查看文件",
+  present: "投影讲解",
+  presentTitle: "适合投影：大字，逐页讲解，实验台在旁边",
+  print: "打印",
+  speakerNotes: "讲课备注",
   newVersion: "本站有新版本。",
   reload: "重新载入",
   bench: "实验台",

@@ -75,6 +75,8 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
   xterm.onData(onKeys);
   xterm.onResize(({ cols, rows }) => onResize({ columns: cols, rows }));
   const adapt = () => {
+    // Present mode has larger type.
+    xterm.options.fontSize = Number.parseFloat(getComputedStyle(place).fontSize);
     if (place.clientWidth > 0 && place.clientHeight > 0) fitter.fit();
   };
   const observer = new ResizeObserver(adapt);
