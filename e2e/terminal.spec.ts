@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { expectNoViolation } from "./axe.ts";
 import { LabPage } from "./lab-page.ts";
 
 test("a typo is answered as a shell does, and does no harm", async ({ page }) => {
@@ -63,4 +64,77 @@ test("the keyboard leaves the terminal by Esc and Tab", async ({ page }) => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Shift+Tab");
   await expect(terminal).not.toBeFocused();
+});
+
+test("a terminal is searched, copied from and pasted into, without a network, and its addresses lead out only", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const chapter = new LabPage(page);
+  await chapter.open();
+  await chapter.start();
+  await chapter.cutNetwork();
+  const asked: string[] = [];
+  await page.exposeFunction("noteWindow", (...asking: string[]) => asked.push(asking.join(" ")));
+  await page.evaluate(() => {
+    window.open = (...asking) => {
+      const note: unknown = Reflect.get(window, "noteWindow");
+      if (typeof note === "function") note(...asking);
+      return null;
+    };
+  });
+  await page.evaluate(() => navigator.clipboard.writeText("cat <<EOF\nfirst\n  second\nEOF\necho after"));
+  await chapter.focus("laptop");
+  await page.keyboard.press("Control+Shift+v");
+  await expect.poll(() => chapter.text()).toContain("echo after");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => chapter.text()).toMatch(/first *second.*echo after *after/);
+
+  await chapter.type("laptop", "clear; seq 100 300; echo http://clusterip-cloud-user:8080 https://kubernetes.io/docs");
+  await expect.poll(() => chapter.text()).toContain("300http://clusterip-cloud-user:8080");
+  const row = await page
+    .locator(".terminal-panel:not([hidden]) .xterm-rows > div", { hasText: /^http:/ })
+    .boundingBox();
+  const click = async (x: number) => {
+    await page.mouse.move((row?.x ?? 0) + x, (row?.y ?? 0) + 8);
+    await page.mouse.click((row?.x ?? 0) + x, (row?.y ?? 0) + 8);
+  };
+  await click(40);
+  await click(330);
+  await expect.poll(() => asked).toEqual(["https://kubernetes.io/docs _blank noopener,noreferrer"]);
+
+  await chapter.focus("laptop");
+  await page.keyboard.press("Control+Shift+f");
+  const field = page.getByRole("textbox", { name: "Find in the terminal" });
+  await field.fill("10");
+  const outcome = page.locator(".find-bar [role=status]");
+  await expect(outcome).toHaveText("12 of 12");
+  await field.press("Enter");
+  await expect(outcome).toHaveText("11 of 12");
+  await field.press("Shift+Enter");
+  await field.press("Shift+Enter");
+  await expect(outcome).toHaveText("1 of 12");
+  await expectNoViolation(page);
+  await field.fill("nowhere");
+  await expect(outcome).toHaveText("not found");
+  await field.fill("http");
+  await field.press("Escape");
+  await expect(page.getByRole("textbox", { name: "Terminal laptop" })).toBeFocused();
+  await page.keyboard.press("Control+Shift+c");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("http");
+});
+
+test("the screen-reader mode tells what is printed, and is kept", async ({ page }) => {
+  const chapter = new LabPage(page);
+  await chapter.open();
+  await chapter.start();
+  await page.getByRole("button", { name: "Screen reader mode" }).click();
+  await page.reload();
+  await chapter.start();
+  await expect(page.getByRole("button", { name: "Screen reader mode" })).toHaveAttribute("aria-pressed", "true");
+  await chapter.focus("laptop");
+  await page.keyboard.type("echo read this\n");
+  await expect(page.locator(".xterm-accessibility [role=listitem]", { hasText: /^read this$/ })).toBeAttached();
+  await expect(page.locator(".live-region")).toContainText("read this");
 });

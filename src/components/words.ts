@@ -64,6 +64,7 @@ export interface Words {
   readonly terminals: string;
   readonly terminalLabel: (terminal: string) => string;
   readonly openTerminal: string;
+  readonly findInTerminal: string;
   readonly busy: string;
   readonly closed: string;
   readonly reopen: string;
@@ -170,6 +171,7 @@ const en: Words = {
   terminals: "Terminals",
   terminalLabel: (terminal) => `Terminal ${terminal}`,
   openTerminal: "Open a terminal in",
+  findInTerminal: "Find in the terminal",
   busy: "busy",
   closed: "This shell has ended.",
   reopen: "Open a new one",
@@ -284,6 +286,7 @@ const zhCn: Words = {
   terminals: "终端",
   terminalLabel: (terminal) => `终端 ${terminal}`,
   openTerminal: "再开一个终端：",
+  findInTerminal: "在终端里查找",
   busy: "忙",
   closed: "这个 shell 已经退出。",
   reopen: "重新打开",

@@ -15,6 +15,9 @@ export type Mark =
 
 const introducer = "\x1b]133;";
 
+/** Longer than any command line that a shell takes (see src/shell/limits.ts), percent-encoded: this is no mark. */
+const longestMark = 1024 * 1024;
+
 /** Cuts a terminal's bytes into marks and the text between them; sequences may be spread over chunks. */
 export class MarkReader {
   readonly #decoder = new TextDecoder();
@@ -31,8 +34,9 @@ export class MarkReader {
       const start = text.indexOf(introducer);
       if (start < 0) break;
       addText(text.slice(0, start));
-      const end = findTerminator(text, start);
+      const end = findTerminator(text, start + 1);
       if (!end) {
+        if (text.length - start > longestMark) break;
         this.#pending = text.slice(start);
         return marks;
       }
@@ -47,13 +51,16 @@ export class MarkReader {
   }
 }
 
-/** BEL or ST (ECMA-48, 8.3.143), whichever comes first. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what ends a sequence
+const terminator = /[\x07\x18\x1a]|\x1b(?:\\|(?=.))/gs;
+
+/** BEL or ST (ECMA-48, 8.3.143); as in a terminal, CAN, SUB and any other escape sequence end it, too. */
 function findTerminator(text: string, from: number): { readonly index: number; readonly length: number } | undefined {
-  const bell = text.indexOf("\x07", from);
-  const terminator = text.indexOf("\x1b\\", from);
-  if (bell < 0 && terminator < 0) return undefined;
-  if (terminator < 0 || (bell >= 0 && bell < terminator)) return { index: bell, length: 1 };
-  return { index: terminator, length: 2 };
+  terminator.lastIndex = from;
+  const found = terminator.exec(text);
+  if (!found) return undefined;
+  const [ending] = found;
+  return { index: found.index, length: ending === "\x1b" ? 0 : ending.length };
 }
 
 function parseMark(body: string): Mark | undefined {
@@ -65,12 +72,21 @@ function parseMark(body: string): Mark | undefined {
       return { kind: "prompt-end" };
     case "C": {
       const line = options.find((option) => option.startsWith("cmdline_url="));
-      return { kind: "command", line: decodeURIComponent(line?.slice("cmdline_url=".length) ?? "") };
+      return { kind: "command", line: decoded(line?.slice("cmdline_url=".length) ?? "") };
     }
     case "D":
       return { kind: "end", exitCode: Number(options[0] ?? 0) };
     default:
       return undefined;
+  }
+}
+
+/** A program may print a mark of its own, with what is no encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

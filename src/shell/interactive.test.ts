@@ -151,6 +151,8 @@ describe("line editing", () => {
     ["Ctrl-T", "echo ba\x14", "echo ab"],
     ["Delete", `eecho a${esc}[H${esc}[3~`, "echo a"],
     ["Ctrl-D in a line", "xecho a\x01\x04", "echo a"],
+    ["what an emulator answers", `echo a${esc}[?1;2c${esc}[5;1R${esc}[>0;276;0c b`, "echo a b"],
+    ["a sequence that is cut off", `junk${esc}[1\x15echo a`, "echo a"],
     ["wide characters", `echo 中x文${esc}[D\x7f国`, "echo 中国文"],
   ];
   for (const [what, keys, line] of cases) {

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { BenchProps } from "./bench.tsx";
+import { writeScreenReader } from "./kept-choices.ts";
 import { ShareButton } from "./share-button.tsx";
 
 /** The bench's title bar: how far the reader is, and the buttons for the whole bench. */
@@ -41,6 +42,7 @@ export function BenchHead({ session, state, words }: BenchProps) {
         aria-pressed={state.screenReader.value}
         onClick={() => {
           state.screenReader.value = !state.screenReader.value;
+          writeScreenReader(state.screenReader.value);
         }}
       >
         {words.screenReader}

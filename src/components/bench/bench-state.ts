@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
+import { readScreenReader } from "./kept-choices.ts";
 
 export type Phase =
   | { readonly kind: "starting" }
@@ -59,6 +60,8 @@ export function createBenchState() {
     tabs: signal<readonly Tab[]>([]),
     /** The terminal whose tab is in front. */
     active: signal(""),
+    /** The terminal that the reader searches. */
+    findIn: signal<string | undefined>(undefined),
     steps: signal<readonly BenchStep[]>([]),
     /** Help that can still be undone. */
     helped: signal<{ readonly step: string; readonly kind: StepHelpKind } | undefined>(undefined),
@@ -82,7 +85,7 @@ export function createBenchState() {
     isNarrow: signal(false),
     isOpen: signal(true),
     isWide: signal(false),
-    screenReader: signal(false),
+    screenReader: signal(readScreenReader()),
   };
 }
 

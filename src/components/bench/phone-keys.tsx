@@ -14,7 +14,7 @@ interface PhoneKeysProps {
   send(data: string): void;
 }
 
-/** Keys that a phone's keyboard lacks. Ctrl is followed by a letter: the two that matter stand here ready. */
+/** Keys that a phone's keyboard lacks. Ctrl is followed by a letter: those that matter stand here ready. */
 export function PhoneKeys({ words, send }: PhoneKeysProps) {
   const isControl = useSignal(false);
   const press = (data: string) => {
@@ -29,7 +29,7 @@ export function PhoneKeys({ words, send }: PhoneKeysProps) {
         Ctrl
       </button>
       {isControl.value
-        ? ["C", "D", "L", "U"].map((letter) => (
+        ? ["C", "D", "L", "R", "U"].map((letter) => (
             <button key={letter} type="button" onClick={() => press(String.fromCharCode(letter.charCodeAt(0) - 64))}>
               ^{letter}
             </button>

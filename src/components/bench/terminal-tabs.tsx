@@ -61,6 +61,20 @@ export function TerminalTabs({ session, state, words }: BenchProps) {
           ))}
         </select>
       )}
+      <button
+        type="button"
+        class="icon"
+        aria-label={words.findInTerminal}
+        aria-expanded={state.findIn.value === active}
+        title={`${words.findInTerminal} (Ctrl-Shift-F)`}
+        onClick={() => {
+          state.findIn.value = state.findIn.value === active ? undefined : active;
+        }}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M11 7A4 4 0 1 1 3 7a4 4 0 0 1 8 0Zm-1.2 2.8L14 14" />
+        </svg>
+      </button>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { FitAddon } from "@xterm/addon-fit";
-import { WebLinksAddon } from "@xterm/addon-web-links";
 import { type ITheme, Terminal } from "@xterm/xterm";
-import { leaveByEscapeTab } from "./leave-by-escape-tab.ts";
+import { type PageKeys, takePageKeys } from "./page-keys.ts";
 import { styleByObjectModel } from "./styles-without-inline.ts";
+import { withModesTakenBack } from "./taken-back.ts";
 
 styleByObjectModel(document);
 
@@ -36,6 +36,8 @@ const colours: ITheme = {
 
 export interface ShownTerminal {
   readonly xterm: Terminal;
+  /** Shows output, and says when it is there. */
+  write(data: Uint8Array, shown: () => void): void;
   /** Adapts columns and rows to the place; no effect while the place is hidden. */
   adapt(): void;
   dispose(): void;
@@ -47,12 +49,12 @@ export interface TerminalOptions {
   /** Id of the element that says how to leave by keyboard. */
   readonly describedBy: string;
   readonly screenReader: boolean;
-  onKeys(data: string): void;
+  readonly keys: PageKeys;
   onResize(size: { columns: number; rows: number }): void;
 }
 
 export function showTerminal(options: TerminalOptions): ShownTerminal {
-  const { place, label, describedBy, screenReader, onKeys, onResize } = options;
+  const { place, label, describedBy, screenReader, keys, onResize } = options;
   const style = getComputedStyle(place);
   const xterm = new Terminal({
     fontFamily: style.fontFamily,
@@ -64,15 +66,20 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
     scrollback: 5000,
     screenReaderMode: screenReader,
     macOptionIsMeta: true,
+    // Or it tells the console of each byte that is no text.
+    logLevel: "off",
+    // Marks on what was found are not a stable part of it yet.
+    allowProposedApi: true,
   });
   const fitter = new FitAddon();
   xterm.loadAddon(fitter);
-  xterm.loadAddon(new WebLinksAddon());
+  refuseDisguises(xterm);
+  refuseHugeCounts(xterm);
   xterm.open(place);
   xterm.textarea?.setAttribute("aria-label", label);
   xterm.textarea?.setAttribute("aria-describedby", describedBy);
-  leaveByEscapeTab(xterm, onKeys);
-  xterm.onData(onKeys);
+  takePageKeys(xterm, keys);
+  xterm.onData(keys.send);
   xterm.onResize(({ cols, rows }) => onResize({ columns: cols, rows }));
   const adapt = () => {
     // Present mode has larger type.
@@ -84,10 +91,40 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
   adapt();
   return {
     xterm,
+    write: (data, shown) => writeInPieces(xterm, withModesTakenBack(data), shown),
     adapt,
     dispose: () => {
       observer.disconnect();
       xterm.dispose();
     },
   };
+}
+
+/** Links whose text is not their address (OSC 8), and other colours for the whole terminal (OSC 4, 10 to 12). */
+const disguises = [4, 8, 10, 11, 12];
+
+/** What a program prints may not pass itself off as something else; its text is shown. Nothing simulated needs these. */
+function refuseDisguises(xterm: Terminal): void {
+  for (const command of disguises) xterm.parser.registerOscHandler(command, () => true);
+}
+
+/** Sequences that xterm carries out one by one, as often as they say: IL, DL, SU, SD by lines, CHT, CBT, REP by columns. */
+const counted = { rows: ["L", "M", "S", "T"], cols: ["I", "Z", "b"] } as const;
+
+/** A few bytes can ask for 2,147,483,647 lines, and the page would stand still: more than a screen's are none. */
+function refuseHugeCounts(xterm: Terminal): void {
+  for (const side of ["rows", "cols"] as const) {
+    for (const final of counted[side]) {
+      xterm.parser.registerCsiHandler({ final }, ([count]) => typeof count === "number" && count > xterm[side]);
+    }
+  }
+}
+
+/** Between two writes xterm looks whether it is time to let the page have a turn. */
+const pieceBytes = 4096;
+
+function writeInPieces(xterm: Terminal, data: Uint8Array, shown: () => void): void {
+  let at = 0;
+  for (; at + pieceBytes < data.length; at += pieceBytes) xterm.write(data.subarray(at, at + pieceBytes));
+  xterm.write(data.subarray(at), shown);
 }

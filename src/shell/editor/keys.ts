@@ -78,8 +78,10 @@ export class KeyReader {
   }
 
   #takeEscape(): Key | undefined {
+    // CSI as ECMA-48 has it (5.4), for emulators send more than keys: answers to what a program has asked. One that is cut
+    // off by a control character is none.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
-    const match = /^\x1b(?:\[([\d;]*)([@-~])|O(.)|([^[O]))/su.exec(this.#pending);
+    const match = /^\x1b(?:\[([0-?]*)[ -/]*([@-~]|(?=[^ -~]))|O(.)|([^[O]))/su.exec(this.#pending);
     if (!match) return undefined;
     this.#pending = this.#pending.slice(match[0].length);
     const [, parameters = "", final, application, meta] = match;
@@ -88,6 +90,6 @@ export class KeyReader {
     const [first = "", modifier] = parameters.split(";");
     const name = final === "~" ? numbered[first] : finals[final ?? ""];
     const word = modifier === "5" || modifier === "3" ? "M-" : "";
-    return { kind: "key", name: name === undefined ? "Unknown" : word + name };
+    return { kind: "key", name: name === undefined || /[<-?]/.test(parameters) ? "Unknown" : word + name };
   }
 }
