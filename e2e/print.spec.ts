@@ -28,7 +28,14 @@ for (const { language, answers, run } of [
     }
     await expect(page.locator("#step-nslookup")).toContainText("10.96.11.18");
     await expect(page.locator(".lab-file pre").first()).toBeVisible();
-    for (const hidden of [".bench-place", ".page > header", "nav.sidebar", ".predict details", "[data-step-status]"]) {
+    for (const hidden of [
+      ".bench-place",
+      ".page > header",
+      "nav.sidebar",
+      ".predict details",
+      "[data-step-status]",
+      ".page-uses",
+    ]) {
       await expect(page.locator(hidden).first()).toBeHidden();
     }
     await expect(page.getByRole("button", { name: run })).toHaveCount(0);

@@ -33,7 +33,6 @@ class Presentation {
     window.addEventListener("keydown", (event) => this.#press(event, false));
     window.addEventListener("popstate", () => this.follow());
     window.addEventListener("hashchange", () => this.follow());
-    window.addEventListener("resize", () => this.#isOn && this.#view.fit());
     // A step that was run with the mouse must not have the next Space.
     main.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("button, summary") : null;
@@ -99,7 +98,6 @@ class Presentation {
       case "smaller":
         this.#size = Math.min(1.6, Math.max(0.6, this.#size * (action === "larger" ? 1.1 : 1 / 1.1)));
         this.#root.style.setProperty("--present-size", String(this.#size));
-        this.#view.fit();
         break;
       case "black":
         toggleBlack(this.#words);
@@ -217,7 +215,6 @@ class Presentation {
     for (const details of parts.flatMap((part) => [...part.querySelectorAll("details")])) details.open = !details.open;
     if (this.#root.dataset.revealed === undefined) this.#root.dataset.revealed = "";
     else delete this.#root.dataset.revealed;
-    this.#view.fit();
   }
 }
 

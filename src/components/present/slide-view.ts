@@ -11,6 +11,8 @@ export class SlideView {
   readonly #root = document.documentElement;
   readonly #blocks: readonly ChapterBlock[];
   readonly #description: HTMLElement;
+  /** A step that has run has a line more; the lab's sheet takes room from the slide. */
+  readonly #resized = new ResizeObserver(() => this.fit());
 
   constructor(main: HTMLElement) {
     this.main = main;
@@ -25,9 +27,12 @@ export class SlideView {
   enter(): void {
     this.main.tabIndex = 0;
     this.main.querySelector("h1")?.after(this.#description);
+    this.#resized.observe(this.main);
+    for (const part of this.main.children) this.#resized.observe(part);
   }
 
   leave(): void {
+    this.#resized.disconnect();
     this.main.removeAttribute("tabindex");
     this.#description.remove();
     for (const name of ["present", "slide", "revealed"]) delete this.#root.dataset[name];
