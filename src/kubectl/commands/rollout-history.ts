@@ -9,7 +9,7 @@ import { fileFlags, selectorFlag } from "../flag-sets.ts";
 import { typed } from "../json.ts";
 import { nameOf } from "../printing/object-printer.ts";
 import { revisionsOf } from "./revisions.ts";
-import { groupKind, notImplemented, rolloutTargets } from "./rollout-targets.ts";
+import { notImplemented, rolloutTargets } from "./rollout-targets.ts";
 
 export const history: Command = {
   name: "history",
@@ -33,7 +33,7 @@ export const history: Command = {
     const { found, failures } = await rolloutTargets(session, invocation);
     for (const { object, resource } of found) {
       if (resource.kind !== "Deployment") {
-        failures.push(notImplemented("history viewer", JSON.stringify(groupKind(resource))));
+        failures.push(notImplemented("history viewer", resource));
         continue;
       }
       const text = await historyText(session, typed<Deployment>(object), revision);

@@ -5,7 +5,7 @@ import { CommandError, throwFailures } from "../errors.ts";
 import { fileFlags, selectorFlag } from "../flag-sets.ts";
 import { quoted, typed } from "../json.ts";
 import { follow, WaitTimeout } from "../watching.ts";
-import { groupKind, notImplemented, rolloutTargets } from "./rollout-targets.ts";
+import { notImplemented, rolloutTargets } from "./rollout-targets.ts";
 
 export const status: Command = {
   name: "status",
@@ -41,7 +41,7 @@ export const status: Command = {
     const { found, failures } = await rolloutTargets(session, invocation);
     for (const { name, namespace, resource } of found) {
       if (resource.kind !== "Deployment" && resource.kind !== "DaemonSet") {
-        failures.push(notImplemented("status viewer", groupKind(resource)));
+        failures.push(notImplemented("status viewer", resource));
         continue;
       }
       const timeout = flags.duration("timeout") || undefined;

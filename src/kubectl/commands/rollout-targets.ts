@@ -1,5 +1,5 @@
 import type { Invocation, Session } from "../command.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError, notSimulated } from "../errors.ts";
 import { findTargets, type Targets } from "../targets.ts";
 
 /** What a `rollout` command works on. */
@@ -15,6 +15,11 @@ export function groupKind({ group, kind }: { readonly group: string; readonly ki
   return group === "" ? kind : `${kind}.${group}`;
 }
 
-export function notImplemented(what: string, kind: string): CommandError {
-  return new CommandError(`no ${what} has been implemented for ${kind}`);
+/** Only Deployments have old revisions here; the real kubectl also goes back to those of a DaemonSet or a StatefulSet. */
+export function notImplemented(what: string, resource: { readonly group: string; readonly kind: string }): Error {
+  const { group, kind } = resource;
+  const hasRevisions = group === "apps" && (kind === "DaemonSet" || kind === "StatefulSet");
+  if (hasRevisions && what !== "status viewer") return notSimulated(`a ${what} for a ${kind}`);
+  const named = what === "status viewer" ? groupKind(resource) : JSON.stringify(groupKind(resource));
+  return new CommandError(`no ${what} has been implemented for ${named}`);
 }

@@ -10,7 +10,7 @@ import { jsonPatch } from "../rest-client.ts";
 import { ResultPrinter } from "../results.ts";
 import type { Target } from "../targets.ts";
 import { revisionAnnotation, revisionsOf } from "./revisions.ts";
-import { groupKind, notImplemented, rolloutTargets } from "./rollout-targets.ts";
+import { notImplemented, rolloutTargets } from "./rollout-targets.ts";
 
 /** Annotations that stay the Deployment's own. */
 const kept = [
@@ -45,8 +45,7 @@ export const undo: Command = {
     const results = new ResultPrinter(session, invocation, dryRun);
     for (const target of found) {
       try {
-        if (target.resource.kind !== "Deployment")
-          throw notImplemented("rollbacker", JSON.stringify(groupKind(target.resource)));
+        if (target.resource.kind !== "Deployment") throw notImplemented("rollbacker", target.resource);
         await results.report(target.object, await rollBack(session, invocation, target, dryRun));
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;

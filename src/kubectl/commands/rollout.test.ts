@@ -69,6 +69,21 @@ describe("rollout", () => {
       [1]
       "
     `);
+    bench.api.client.create("DaemonSet", {
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      metadata: { name: "agent", namespace: "default" },
+      spec: {
+        selector: { matchLabels: { app: "agent" } },
+        template: {
+          metadata: { labels: { app: "agent" } },
+          spec: { containers: [{ name: "agent", image: "busybox" }] },
+        },
+      },
+    });
+    expect(await shown("kubectl rollout undo ds/agent")).toBe(
+      "eastwest: a rollbacker for a DaemonSet is not simulated\n[1]\n",
+    );
     expect(await shown("kubectl rollout restart pod web-abc-1")).toMatchInlineSnapshot(`
       "error: pods "web-abc-1" restarting is not supported
       [1]
