@@ -25,7 +25,7 @@ export default defineConfig({
           name: "node",
           environment: "node",
           testTimeout,
-          include: ["src/**/*.test.ts", "labs/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "labs/**/*.test.ts", "scripts/**/*.test.ts", "content/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts"],
           setupFiles: ["./vitest.setup.ts"],
         },

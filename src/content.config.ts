@@ -1,9 +1,16 @@
 import { defineCollection } from "astro:content";
 import { docsSchema } from "@astrojs/starlight/schema";
-import { glob } from "astro/loaders";
+import { file, glob } from "astro/loaders";
 import { z } from "astro/zod";
 
+const term = z.strictObject({ term: z.string().min(1), text: z.string().min(1) });
+
 export const collections = {
+  /** The book's terms: the key is the anchor on the glossary page. */
+  glossary: defineCollection({
+    loader: file("content/glossary.yaml"),
+    schema: z.strictObject({ en: term, "zh-cn": term }),
+  }),
   docs: defineCollection({
     loader: glob({ pattern: "**/*.mdx", base: "./content" }),
     schema: docsSchema({
