@@ -3,6 +3,8 @@ import { readLab } from "../src/engines/node/read-lab.ts";
 import type { Template } from "../src/lab/transcript.ts";
 
 export const lab = readLab("clusterip");
+/** The chapter's steps, without its exercises and asides. */
+export const walkThrough = lab.transcript.steps.filter(({ kind }) => kind === "step");
 
 export function commandOf(template: Template): string {
   return template.map((part) => (part.kind === "text" ? part.text : part.example)).join("");

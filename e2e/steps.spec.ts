@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
 import type { Exchange } from "../src/lab/transcript.ts";
-import { commandOf, LabPage, lab } from "./lab-page.ts";
+import { commandOf, LabPage, walkThrough } from "./lab-page.ts";
 
-const steps = lab.transcript.steps.map((step) => step.name);
+const steps = walkThrough.map((step) => step.name);
 
 test("every step by its button", async ({ page }) => {
   test.slow();
@@ -17,10 +17,27 @@ test("every step typed by hand", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open("zh-cn");
   await chapter.start();
-  for (const { name, exchanges } of lab.transcript.steps) {
+  for (const { name, exchanges } of walkThrough) {
     for (const exchange of exchanges) await typeExchange(chapter, exchange);
     await expect(chapter.step(name)).toHaveAttribute("data-state", "done", { timeout: 60_000 });
   }
+});
+
+test("an exercise breaks the cluster, tells what is wrong until it is repaired, and ticks then", async ({ page }) => {
+  test.slow();
+  const chapter = new LabPage(page);
+  await chapter.open("en");
+  const exercise = chapter.step("repair-no-endpoint");
+  const press = (part: string) => exercise.locator(`[data-run-part=${part}]`).click();
+  await press("break");
+  await expect(exercise).toHaveAttribute("data-state", "broken", { timeout: 60_000 });
+  await press("check");
+  await expect(exercise).toHaveAttribute("data-state", "different", { timeout: 60_000 });
+  await expect(exercise.locator("[data-step-status]")).toContainText("000");
+  await chapter.type("laptop", "kubectl label pods -l app=cloud-user app=clouduser --overwrite");
+  await press("check");
+  await expect(exercise).toHaveAttribute("data-state", "done", { timeout: 60_000 });
+  await expect(page.locator(".bench-title")).toContainText(`${walkThrough.length} of ${walkThrough.length} done`);
 });
 
 /** Types a command as a reader does: at its prompt, stopped where the text says so, again while pods are not there yet. */

@@ -1,3 +1,4 @@
+import type { ExercisePart } from "../lab/transcript.ts";
 import type { StepHelpKind } from "./bench/bench-state.ts";
 import type { LabHistory } from "./bench/history-format.ts";
 import type { OpenBench } from "./bench/mount.tsx";
@@ -46,10 +47,10 @@ if (place) {
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;
-    const step = target?.closest<HTMLElement>("[data-run-step]")?.dataset.runStep;
+    const { runStep: step, runPart: part } = target?.closest<HTMLElement>("[data-run-step]")?.dataset ?? {};
     const help = target?.closest<HTMLElement>("[data-help]");
     const hint = target?.closest("[data-hint-button]");
-    if (step) void open().then((opened) => opened.pressStep(step), ignore);
+    if (step) void open().then((opened) => opened.pressStep(step, part as ExercisePart | undefined), ignore);
     else if (help) {
       const { helpStep = "", help: kind } = help.dataset;
       void open().then((opened) => opened.helpWithStep(helpStep, kind as StepHelpKind), ignore); // As Step.astro wrote it.

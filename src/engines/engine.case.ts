@@ -30,7 +30,7 @@ export function runEngineContract(
     check("boots a lab and tells what is in it", async ({ engine, events }) => {
       const booted = await engine.boot({ lab });
       expect(booted.terminals).toEqual(["laptop"]);
-      expect(booted.steps[0]).toEqual({ name: "empty-cluster", terminal: "laptop" });
+      expect(booted.steps[0]).toEqual({ kind: "step", name: "empty-cluster", terminal: "laptop" });
       expect(booted.steps.map((step) => step.name)).toContain("curl-loop");
       expect(events).toContainEqual({
         type: "machines",

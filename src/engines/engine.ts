@@ -2,6 +2,7 @@ import type { TtySize } from "../cluster/tty.ts";
 import type { Completion, Problem } from "../lab/editor/editor-data.ts";
 import type { Language } from "../lab/lab-definition.ts";
 import type { HistoryEntry, SessionEvent } from "../lab/session-event.ts";
+import type { ExercisePart } from "../lab/transcript.ts";
 import type { FlowDetail, ViewData, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
 
 export type { Language } from "../lab/lab-definition.ts";
@@ -23,7 +24,7 @@ export interface BootedLab {
   readonly seed: number;
   /** Terminal ids to show as tabs from the start; the first one is opened first. */
   readonly terminals: readonly string[];
-  readonly steps: readonly { readonly name: string; readonly terminal: string }[];
+  readonly steps: readonly { readonly kind: "step" | "exercise"; readonly name: string; readonly terminal: string }[];
 }
 
 export type EngineEvent =
@@ -53,10 +54,10 @@ export interface Engine {
   ack(terminal: string, byteCount: number): void;
   /**
    * Types a step's commands into its terminals one after the other, as the reader would, opening terminals as needed.
-   * Resolves when the last one's result is in; whether it passed.
+   * Resolves when the last one's result is in; whether it passed. Of an exercise one part may be asked for.
    */
-  runStep(step: string): Promise<boolean>;
-  /** Runs the steps before `step` that are not done yet, in virtual time. */
+  runStep(step: string, part?: ExercisePart): Promise<boolean>;
+  /** Runs the steps before `step` that are not done yet, exercises and asides left out, in virtual time. */
   bringTo(step: string): Promise<void>;
   /** Begins to send `view` events: the present state, then changes, some ten times a second at most. */
   watch(request: ViewRequest): void;

@@ -7,6 +7,7 @@ import type { Completion, Problem } from "../lab/editor/editor-data.ts";
 import type { LabDefinition } from "../lab/lab-definition.ts";
 import { Session } from "../lab/session.ts";
 import type { SessionEvent } from "../lab/session-event.ts";
+import type { ExercisePart } from "../lab/transcript.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
 import { Views } from "../lab/views/views.ts";
 import { createWorld } from "../lab/world.ts";
@@ -80,10 +81,9 @@ class LocalEngine implements Engine {
     return {
       seed: world.seed,
       terminals: definition.terminals.map(({ id }) => id).filter((id) => session.canOpen(id)),
-      steps: definition.transcript.steps.map(({ name, exchanges }) => ({
-        name,
-        terminal: exchanges[0]?.terminal ?? "laptop",
-      })),
+      steps: definition.transcript.steps.flatMap(({ kind, name, exchanges }) =>
+        kind === "aside" ? [] : [{ kind, name, terminal: exchanges[0]?.terminal ?? "laptop" }],
+      ),
     };
   }
 
@@ -104,10 +104,10 @@ class LocalEngine implements Engine {
     this.#session?.terminal(terminal)?.ack(byteCount);
   }
 
-  runStep(step: string): Promise<boolean> {
+  runStep(step: string, part?: ExercisePart): Promise<boolean> {
     return this.#inTurn(async () => {
       this.#driver?.sync();
-      return (await this.#booted().runStep(step)).passed;
+      return (await this.#booted().runStep(step, part)).passed;
     });
   }
 

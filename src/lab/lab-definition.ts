@@ -23,6 +23,8 @@ export interface LabDefinition {
   readonly transcript: Transcript;
   /** What lab.yaml says about steps, by step name. */
   readonly steps: Readonly<Record<string, LabStep>>;
+  /** Commands that the text only names, and why nobody runs them. */
+  readonly notRun: Readonly<Record<string, string>>;
 }
 
 export interface LabTerminal {
@@ -38,4 +40,6 @@ export interface LabStep {
   readonly passesAtStart?: string | undefined;
   /** A part of the one command that makes what the step checks: typed without it, the step must not pass. */
   readonly cause?: string | undefined;
+  /** Of the article that the book grew from. */
+  readonly rows?: readonly number[] | undefined;
 }

@@ -61,10 +61,18 @@ export const labSchema = z
             .describe(
               "Of a step that makes what it checks: a part of the one command that does. Without it the step must not pass.",
             ),
+          rows: z
+            .array(z.int().min(1))
+            .optional()
+            .describe("Which rows of the article it makes runnable: numbers in labs/article-rows.yaml."),
         }),
       )
       .default({})
       .describe("More about single steps of the transcript, by their names."),
+    notRun: z
+      .record(z.string().min(1), z.string().min(1))
+      .default({})
+      .describe("Commands that the lab's chapters name and that are deliberately not run, each with the reason."),
   })
   .describe("A lab of eastwest: labs/<id>/lab.yaml. See labs/README.md.");
 

@@ -83,5 +83,6 @@ export function parseLab(sources: LabSources): LabDefinition {
     start,
     transcript,
     steps: lab.steps,
+    notRun: lab.notRun,
   };
 }

@@ -34,6 +34,49 @@ function start() {
   return { progress, judge, steps: transcript.steps };
 }
 
+describe("an exercise", () => {
+  const broken = `== look
+$ show
+up
+
+== repair
+{{break}}
+$ break it
+done it
+{{repair}}
+$ mend it
+done it
+{{check}}
+$ show
+up
+`;
+  function begin() {
+    const transcript = parseTranscript({ file: "t", text: broken, terminals });
+    const progress = new Progress(transcript);
+    return (line: string, output: string) => {
+      const verdict = progress.judge({ line, output, exitCode: 0, prompt: "$ " });
+      return verdict && `${verdict.step} ${verdict.passed ? (verdict.completed ? "done" : "passed") : "differs"}`;
+    };
+  }
+
+  it("is begun by the command that breaks, not by one that prints the same", () => {
+    const judge = begin();
+    expect(judge("show", "up\n")).toBe("look done");
+    expect(judge("do it", "done it\n")).toBeUndefined();
+    expect(judge("show", "up\n")).toBe("look passed");
+    expect(judge("break it", "done it\n")).toBe("repair passed");
+  });
+
+  it("is done when the check passes, however it was repaired, and tells what is still wrong until then", () => {
+    const judge = begin();
+    judge("show", "up\n");
+    judge("break it", "done it\n");
+    expect(judge("show", "down\n")).toBe("repair differs");
+    expect(judge("mend in another way", "something\n")).toBeUndefined();
+    expect(judge("show", "up\n")).toBe("repair done");
+  });
+});
+
 describe("a reader's progress", () => {
   it("goes through a step's commands in order", () => {
     const { judge } = start();

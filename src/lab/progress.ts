@@ -2,7 +2,7 @@ import type { Difference } from "./difference.ts";
 import { matchOutput } from "./matcher.ts";
 import type { FinishedCommand } from "./shell-tracker.ts";
 import { type Captures, captureKeysOf, matchTemplate } from "./template.ts";
-import type { Exchange, Step, Transcript } from "./transcript.ts";
+import type { Exchange, ExercisePart, Step, Transcript } from "./transcript.ts";
 
 /** What a command's end means for the steps. */
 export interface Verdict {
@@ -25,7 +25,7 @@ export class Progress {
   #captures: Captures = new Map();
 
   constructor(transcript: Transcript) {
-    this.#steps = transcript.steps;
+    this.#steps = transcript.steps.filter(({ kind }) => kind !== "aside");
     const known = new Set<string>();
     for (const exchange of transcript.steps.flatMap((step) => step.exchanges)) {
       const keys = [...captureKeysOf(exchange)].filter((key) => !known.has(key));
@@ -39,12 +39,18 @@ export class Progress {
   }
 
   isDone(step: Step): boolean {
-    return this.#count(step) >= step.exchanges.length;
+    return this.#count(step) >= demanded(step).length;
   }
 
-  /** A run of the whole step begins: what it has passed before does not count again. */
-  begin(step: Step): void {
-    this.#passed.set(step, 0);
+  /** A run of the whole step begins, or of one part of an exercise: what it has passed before does not count again. */
+  begin(step: Step, part?: ExercisePart): void {
+    const first = part && demanded(step).findIndex((exchange) => exchange.part === part);
+    this.#passed.set(step, Math.max(0, first ?? 0));
+  }
+
+  /** Whether an exercise has been begun: the cluster is broken, or repaired. */
+  isBroken(step: Step): boolean {
+    return this.#count(step) >= demanded(step).filter(({ part }) => part === "break").length;
   }
 
   /** Compares a command that a step has typed with what that step expects of it. */
@@ -61,7 +67,7 @@ export class Progress {
    */
   judge(command: FinishedCommand): Verdict | undefined {
     const due = this.#steps.flatMap((step) => {
-      const exchange = step.exchanges[this.#count(step)];
+      const exchange = demanded(step)[this.#count(step)];
       return exchange ? [{ step, exchange }] : [];
     });
     const named = due.filter(({ exchange }) => this.#isCommandOf(exchange, command.line));
@@ -82,7 +88,7 @@ export class Progress {
   /** A command typed again after its step has passed: worth a tick when it passes, no word when not. */
   #recognise(command: FinishedCommand): Verdict | undefined {
     for (const step of this.#steps) {
-      for (const exchange of step.exchanges.slice(0, this.#count(step))) {
+      for (const exchange of demanded(step).slice(0, this.#count(step))) {
         if (!this.#isCommandOf(exchange, command.line)) continue;
         const result = this.#compare(step, exchange, command);
         if (!result.passed) continue;
@@ -96,7 +102,10 @@ export class Progress {
   /** Whether a reader has come to this step: it is begun, or the ones before it are done. */
   #isReached(step: Step): boolean {
     if (this.#count(step) > 0) return true;
-    return this.#steps.slice(0, this.#steps.indexOf(step)).every((before) => this.isDone(before));
+    if (step.kind === "exercise") return false;
+    return this.#steps
+      .slice(0, this.#steps.indexOf(step))
+      .every((before) => before.kind === "exercise" || this.isDone(before));
   }
 
   #count(step: Step): number {
@@ -106,7 +115,7 @@ export class Progress {
   #accept(step: Step, exchange: Exchange, captures: Captures): Verdict {
     this.#captures = captures;
     const wasDone = this.isDone(step);
-    this.#passed.set(step, Math.max(this.#count(step), step.exchanges.indexOf(exchange) + 1));
+    this.#passed.set(step, Math.max(this.#count(step), demanded(step).indexOf(exchange) + 1));
     return { step: step.name, exchange, passed: true, completed: this.isDone(step) && !wasDone };
   }
 
@@ -132,6 +141,11 @@ export class Progress {
   }
 }
 
+/** What a reader has to do: all but the repair of an exercise, which is his to find. */
+function demanded(step: Step): readonly Exchange[] {
+  return step.exchanges.filter(({ part }) => part !== "repair");
+}
+
 /** The prompt of the shell that an exchange opens: the next one in its terminal is typed at another prompt. */
 function shellOpenedBy(step: Step, exchange: Exchange): string | undefined {
   const next = step.exchanges[step.exchanges.indexOf(exchange) + 1];
@@ -146,6 +160,8 @@ function textOf(exchange: Exchange): string {
 
 /** Whether an exchange can be told by what it prints, whatever was typed. */
 function isTelling(step: Step, exchange: Exchange): boolean {
+  // Nobody begins an exercise by chance.
+  if (exchange.part === "break") return false;
   if (shellOpenedBy(step, exchange) !== undefined) return true;
   return exchange.expected.some((block) => block.kind !== "anything");
 }

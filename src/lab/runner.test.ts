@@ -43,6 +43,19 @@ describe("the proof that a check can fail", () => {
   });
 });
 
+describe("the proof of an exercise", () => {
+  const exercise = (broken: string) =>
+    `{{break}}\n${broken}{{repair}}\n$ touch made\n{{check}}\n$ ls made\nmade\n$ echo end\nend\n`;
+
+  it("passes where the check fails on the broken cluster", async () => {
+    expect(await proof(exercise("$ rm -f made\n"), {})).toEqual([]);
+  });
+
+  it("refuses a check that passes there", async () => {
+    expect(await proof(exercise("$ touch made\n"), {})).toEqual(["its check passes on the broken cluster, too"]);
+  });
+});
+
 describe("a lab's start", () => {
   const manifests = {
     "web.yaml":

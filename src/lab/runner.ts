@@ -5,7 +5,7 @@ import { Session } from "./session.ts";
 import type { SessionEvent } from "./session-event.ts";
 import { type Captures, commandsWith, holesOf } from "./template.ts";
 import { captureKey } from "./template-parser.ts";
-import type { Exchange, Step, Transcript } from "./transcript.ts";
+import type { Exchange, ExercisePart, Step, Transcript } from "./transcript.ts";
 import { createWorld } from "./world.ts";
 
 export interface RunOptions {
@@ -80,12 +80,17 @@ function findOtherExample(transcript: Transcript, captures: Captures): LabFailur
 /**
  * Proves that the steps' checks can fail: each step, run alone on the lab's start state, must not pass, but for those
  * that lab.yaml excepts; and these must pass there, or the exception is stale. A step that makes what it checks must not
- * pass in its place without the command that does.
+ * pass in its place without the command that does. What an exercise checks must not pass on the broken cluster.
  */
 export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure[]> {
   const { definition } = options;
   const failures: LabFailure[] = [];
   for (const step of definition.transcript.steps) {
+    if (step.kind === "aside") continue;
+    if (step.kind === "exercise") {
+      if (await passesBroken(options, step)) failures.push(atStep(step, "its check passes on the broken cluster, too"));
+      continue;
+    }
     const { cause, passesAtStart: exception } = definition.steps[step.name] ?? {};
     const passed =
       cause === undefined
@@ -104,6 +109,15 @@ export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure
   return failures;
 }
 
+/** Whether an exercise's check passes where the cluster has been broken and not repaired. */
+async function passesBroken(options: RunOptions, step: Step): Promise<boolean> {
+  return withSession(options, async (session) => {
+    await session.bringTo(step.name);
+    const broken = await runStep(session, step, "break");
+    return broken ? false : !(await runStep(session, step, "check"));
+  });
+}
+
 /** Whether the step passes in its place, with all of its commands but the one that `cause` tells. */
 async function passesWithout(options: RunOptions, step: Step, cause: string): Promise<boolean> {
   const [left] = commandsWith(step, cause);
@@ -116,9 +130,9 @@ async function passesWithout(options: RunOptions, step: Step, cause: string): Pr
   });
 }
 
-async function runStep(session: Session, step: Step): Promise<LabFailure | undefined> {
+async function runStep(session: Session, step: Step, part?: ExercisePart): Promise<LabFailure | undefined> {
   try {
-    const outcome = await session.runStep(step.name);
+    const outcome = await session.runStep(step.name, part);
     if (outcome.passed) return undefined;
     return {
       step: step.name,

@@ -10,7 +10,7 @@ import { replay } from "./replay.ts";
 import type { HistoryEntry, SessionEvent } from "./session-event.ts";
 import { type StepOutcome, StepRun } from "./step-run.ts";
 import { Terminal, type TimedCommand } from "./terminal.ts";
-import type { Step } from "./transcript.ts";
+import type { ExercisePart, Step } from "./transcript.ts";
 import type { World } from "./world.ts";
 
 export interface SessionOptions {
@@ -93,23 +93,28 @@ export class Session {
     return this.#terminals.get(id);
   }
 
-  /** Types a step's commands and tells how it went. Throws, with words for the reader, when it cannot be typed. */
-  async runStep(name: string): Promise<StepOutcome> {
-    const run = new StepRun(this, this.#step(name));
+  /**
+   * Types a step's commands, or those of one part of an exercise, and tells how it went. Throws, with words for the reader,
+   * when it cannot be typed.
+   */
+  async runStep(name: string, part?: ExercisePart): Promise<StepOutcome> {
+    const step = this.#step(name);
+    if (part === "check" && !this.progress.isBroken(step)) throw new Error(`the exercise ${name} has not been begun`);
+    const run = new StepRun(this, step);
     this.#run = run;
     try {
-      return await run.run();
+      return await run.run(part);
     } finally {
       this.#run = undefined;
     }
   }
 
-  /** Runs the steps before `name` that are not done yet. Throws when one of them does not pass. */
+  /** Runs the steps before `name` that are not done yet, exercises and asides left out. Throws when one of them does not pass. */
   async bringTo(name: string): Promise<void> {
     const target = this.#step(name);
     for (const step of this.world.definition.transcript.steps) {
       if (step === target) return;
-      if (this.progress.isDone(step)) continue;
+      if (step.kind !== "step" || this.progress.isDone(step)) continue;
       const outcome = await this.runStep(step.name);
       if (!outcome.passed) throw new Error(`the step ${step.name} did not pass:\n${outcome.difference}`);
     }

@@ -2,7 +2,7 @@ import type { Verdict } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { fillTemplate } from "./template.ts";
 import { type Terminal, TerminalClosedError, type TimedCommand } from "./terminal.ts";
-import type { Exchange, Step } from "./transcript.ts";
+import type { Exchange, ExercisePart, Step } from "./transcript.ts";
 
 export interface StepOutcome {
   readonly passed: boolean;
@@ -36,9 +36,11 @@ export class StepRun {
     this.#step = step;
   }
 
-  async run(): Promise<StepOutcome> {
-    this.#session.progress.begin(this.#step);
+  /** All of it, or one part of an exercise. */
+  async run(part?: ExercisePart): Promise<StepOutcome> {
+    this.#session.progress.begin(this.#step, part);
     for (const exchange of this.#step.exchanges) {
+      if (part && exchange.part !== part) continue;
       const verdict = await this.#runExchange(exchange);
       if (verdict && !verdict.passed) {
         return { passed: false, exchange, difference: this.#session.describe(verdict), output: this.#output };

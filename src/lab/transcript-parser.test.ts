@@ -21,6 +21,45 @@ function problemsOf(text: string): string[] {
   return [];
 }
 
+const exercise = `== repair
+{{break}}
+/ # break it
+broken
+{{repair}}
+/ # mend it
+{{check}}
+/ # look
+whole
+`;
+
+describe("an exercise", () => {
+  it("has three parts", () => {
+    const [step] = parse(exercise).steps;
+    expect(step?.exchanges.map(({ part, expected }) => [part, expected.length])).toEqual([
+      ["break", 1],
+      ["repair", 0],
+      ["check", 1],
+    ]);
+  });
+
+  it("is refused when a part is missing, comes too early, or stands beside commands of none", () => {
+    const message =
+      /the exercise "repair" needs {{break}}, {{repair}} and {{check}}, in this order, each with a command/;
+    expect(() => parse(exercise.replace("{{repair}}\n/ # mend it\n", ""))).toThrow(message);
+    expect(() =>
+      parse(exercise.replace("{{repair}}", "{{check}}").replace(/{{check}}\n\/ # look/, "{{repair}}\n/ # look")),
+    ).toThrow(message);
+    expect(() => parse(exercise.replace("{{break}}\n", ""))).toThrow(message);
+  });
+});
+
+describe("an aside", () => {
+  it("is said to be one under its name", () => {
+    expect(parse("== try\n{{aside}}\n/ # date\ntoday\n").steps).toMatchObject([{ kind: "aside", name: "try" }]);
+    expect(problemsOf("== try\n/ # date\n{{aside}}\n")).toHaveLength(1);
+  });
+});
+
 describe("a transcript", () => {
   it("is steps of prompts, commands and what they print", () => {
     const { steps } = parse(

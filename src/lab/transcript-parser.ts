@@ -1,7 +1,15 @@
 import { LabFormatError, type LabProblem } from "./lab-format-error.ts";
 import { parseOutput } from "./output-parser.ts";
 import { parseTemplate, TemplateError } from "./template-parser.ts";
-import type { Exchange, Step, Template, Transcript } from "./transcript.ts";
+import {
+  type Exchange,
+  type ExercisePart,
+  exerciseParts,
+  type Step,
+  type StepKind,
+  type Template,
+  type Transcript,
+} from "./transcript.ts";
 
 export interface TranscriptSource {
   /** For messages. */
@@ -54,8 +62,9 @@ export function parseTranscript(source: TranscriptSource): Transcript {
   const examples = new Map<string, string>();
   const prompts = [...new Set(source.terminals.map((terminal) => terminal.prompt))];
   const lines = source.text.split("\n").map((text, index) => ({ text, number: index + 1 }));
-  const steps: { name: string; exchanges: Exchange[]; line: number }[] = [];
+  const steps: (Step & { kind: StepKind; exchanges: Exchange[] })[] = [];
   let terminal = source.terminals[0]?.id ?? "laptop";
+  let part: ExercisePart | undefined;
 
   let index = 0;
   while (index < lines.length) {
@@ -68,8 +77,19 @@ export function parseTranscript(source: TranscriptSource): Transcript {
         problems.add(line.number, 4, `"${name}" is no step name: use lower-case words joined by -`);
       }
       if (steps.some((step) => step.name === name)) problems.add(line.number, 4, `there is a step "${name}" already`);
-      steps.push({ name, exchanges: [], line: line.number });
+      steps.push({ kind: "step", name, exchanges: [], line: line.number });
       terminal = source.terminals[0]?.id ?? "laptop";
+      part = undefined;
+      continue;
+    }
+    const aside = line.text.trimEnd() === "{{aside}}" ? steps.at(-1) : undefined;
+    if (aside?.exchanges.length === 0) {
+      aside.kind = "aside";
+      continue;
+    }
+    const begun = partOf(line.text);
+    if (begun) {
+      part = begun;
       continue;
     }
     if (line.text.startsWith("@")) {
@@ -95,7 +115,7 @@ export function parseTranscript(source: TranscriptSource): Transcript {
 
     const output: SourceLine[] = [];
     let next = lines[index];
-    while (next && !/^(==|@)/.test(next.text) && promptOf(next.text, prompts) === undefined) {
+    while (next && !/^(==|@)/.test(next.text) && !partOf(next.text) && promptOf(next.text, prompts) === undefined) {
       if (!next.text.startsWith("{{#")) output.push(next);
       next = lines[++index];
     }
@@ -105,17 +125,34 @@ export function parseTranscript(source: TranscriptSource): Transcript {
       prompt,
       command: template,
       ...parseOutput(output, problems, examples),
+      ...(part && { part }),
       line: line.number,
       endLine: output.at(-1)?.number ?? line.number,
     });
   }
 
   for (const step of steps) {
+    const parts = step.exchanges.map((exchange) => exchange.part);
+    const order = parts.map((one) => (one ? exerciseParts.indexOf(one) : -1));
+    if (parts.some(Boolean)) step.kind = "exercise";
+    const isWhole = exerciseParts.every((one) => parts.includes(one)) && !parts.includes(undefined);
+    if (parts.some(Boolean) && !(isWhole && order.every((at, i) => at >= (order[i - 1] ?? 0)))) {
+      problems.add(
+        step.line,
+        4,
+        `the exercise "${step.name}" needs {{break}}, {{repair}} and {{check}}, in this order, each with a command`,
+      );
+    }
     if (step.exchanges.length === 0) problems.add(step.line, 1, `the step "${step.name}" has no command`);
   }
   if (steps.length === 0) problems.add(1, 1, "there is no step: write `== name` and a command under it");
   if (problems.found.length > 0) throw new LabFormatError(problems.found);
-  return { steps: steps satisfies Step[] };
+  return { steps };
+}
+
+/** `{{check}}`: which part of an exercise begins. */
+function partOf(line: string): ExercisePart | undefined {
+  return exerciseParts.find((part) => line.trimEnd() === `{{${part}}}`);
 }
 
 /** The declared prompt that a line begins with. A command may be missing its prompt's last blank only by being empty. */

@@ -6,13 +6,27 @@ export interface Transcript {
   readonly steps: readonly Step[];
 }
 
+/**
+ * `step`: the reader does it, in its place. `exercise`: it breaks the cluster, and the reader is to repair it. `aside`: the text
+ * only mentions its commands; they are run by the tests and ask nothing of the reader.
+ */
+export type StepKind = "step" | "exercise" | "aside";
+
 export interface Step {
+  readonly kind: StepKind;
   /** Unique in the lab; the page refers to it. */
   readonly name: string;
   readonly exchanges: readonly Exchange[];
   /** 1-based line in the transcript file. */
   readonly line: number;
 }
+
+/**
+ * The parts of an exercise, in this order: what breaks the cluster, one way to repair it (the reader finds his own), and what
+ * is true again when it is repaired.
+ */
+export const exerciseParts = ["break", "repair", "check"] as const;
+export type ExercisePart = (typeof exerciseParts)[number];
 
 /** One command and what it prints. */
 export interface Exchange {
@@ -22,6 +36,8 @@ export interface Exchange {
   /** May refer to captured values. */
   readonly command: Template;
   readonly expected: readonly ExpectedBlock[];
+  /** Of an exercise only. */
+  readonly part?: ExercisePart | undefined;
   /** A run of the step types the command again every two seconds until it matches, for at most so long. */
   readonly retryForMs?: number | undefined;
   /** A run of the step presses Ctrl-C after so long; the output shows it as a line `^C`, which need not be there. */

@@ -9,7 +9,8 @@ export function BenchHead({ session, state, words }: BenchProps) {
   const isAsking = useSignal(false);
   const resetButton = useRef<HTMLButtonElement>(null);
   const { value: steps } = state.steps;
-  const done = steps.filter((step) => step.state.kind === "done").length;
+  const walk = steps.filter(({ kind }) => kind === "step");
+  const done = walk.filter((step) => step.state.kind === "done").length;
   const { value: isWide } = state.isWide;
 
   if (isAsking.value) {
@@ -34,7 +35,7 @@ export function BenchHead({ session, state, words }: BenchProps) {
   return (
     <div class="bench-head">
       <p class="bench-title">
-        <b>{words.bench}</b> <span>{words.stepsDone(done, steps.length)}</span>
+        <b>{words.bench}</b> <span>{words.stepsDone(done, walk.length)}</span>
       </p>
       <button
         type="button"

@@ -25,11 +25,13 @@ export interface Tab {
 }
 
 export type StepState =
-  | { readonly kind: "todo" | "running" | "done" }
+  /** `broken`: an exercise that waits for its repair. */
+  | { readonly kind: "todo" | "running" | "broken" | "done" }
   /** In words for the reader: what differs, or why it could not be run. */
   | { readonly kind: "different" | "refused"; readonly words: string };
 
 export interface BenchStep {
+  readonly kind: "step" | "exercise";
   readonly name: string;
   readonly terminal: string;
   readonly state: StepState;

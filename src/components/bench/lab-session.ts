@@ -1,6 +1,7 @@
 import { batch } from "@preact/signals";
 import type { BootOptions, Engine, EngineEvent, Language } from "../../engines/engine.ts";
 import type { HistoryEntry } from "../../lab/session-event.ts";
+import type { ExercisePart } from "../../lab/transcript.ts";
 import type { Words } from "../words.ts";
 import type { BenchNotice, BenchState, StepHelpKind } from "./bench-state.ts";
 import { EngineLink } from "./engine-link.ts";
@@ -108,10 +109,10 @@ export class LabSession {
     dismiss(this.#options.state, kind);
   }
 
-  /** The step's button: runs it, or stops it where it runs. */
-  async pressStep(name: string): Promise<void> {
+  /** The step's button: runs it, or a part of an exercise, or stops it where it runs. */
+  async pressStep(name: string, part?: ExercisePart): Promise<void> {
     await this.#link.started;
-    if (!this.#help.isHelping) await this.#steps.press(name);
+    if (!this.#help.isHelping) await this.#steps.press(name, part);
   }
 
   /** "Do it for me" or "bring me here"; pressed again, it is undone. */

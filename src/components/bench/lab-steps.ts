@@ -1,5 +1,6 @@
 import type { BootedLab } from "../../engines/engine.ts";
 import type { CommandResult } from "../../lab/session-event.ts";
+import type { ExercisePart } from "../../lab/transcript.ts";
 import type { Words } from "../words.ts";
 import type { BenchState, BenchStep, StepState } from "./bench-state.ts";
 import type { EngineLink } from "./engine-link.ts";
@@ -26,7 +27,8 @@ export class LabSteps {
   /** A new engine knows these; ticks of earlier visits stay. */
   begin(steps: BootedLab["steps"]): void {
     const done = readDone(this.#lab);
-    this.#state.steps.value = steps.map(({ name, terminal }) => ({
+    this.#state.steps.value = steps.map(({ kind, name, terminal }) => ({
+      kind,
       name,
       terminal,
       state: { kind: done.has(name) ? "done" : "todo" },
@@ -37,8 +39,8 @@ export class LabSteps {
     return this.#state.steps.value.find((step) => step.name === name);
   }
 
-  /** The step's button: runs it, or stops it where it runs. */
-  async press(name: string): Promise<void> {
+  /** The step's button: runs it, or a part of an exercise, or stops it where it runs. */
+  async press(name: string, part?: ExercisePart): Promise<void> {
     const engine = await this.#link.whenRunning();
     const step = this.get(name);
     if (!step || !engine) return;
@@ -52,7 +54,9 @@ export class LabSteps {
     }
     this.set(name, { kind: "running" });
     try {
-      const passed = await engine.runStep(name);
+      // What is to be broken must be there.
+      if (part === "break") await engine.bringTo(name);
+      const passed = await engine.runStep(name, part);
       if (engine === this.#link.current) this.#settle(name, passed);
     } catch (error) {
       if (engine === this.#link.current) this.set(name, { kind: "refused", words: messageOf(error) });
@@ -60,7 +64,12 @@ export class LabSteps {
   }
 
   judge({ step, passed, difference }: CommandResult): void {
-    if (step === undefined || passed !== false) return;
+    if (step === undefined) return;
+    if (passed) {
+      // The check's last command is followed by a tick.
+      if (this.get(step)?.kind === "exercise") this.set(step, { kind: "broken" });
+      return;
+    }
     this.set(step, { kind: "different", words: difference ?? "" });
     this.#state.notice.value = this.#words.stepDifferent(step);
   }

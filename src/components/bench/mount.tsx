@@ -5,6 +5,7 @@ import "../../styles/views.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
+import type { ExercisePart } from "../../lab/transcript.ts";
 import { keepSite } from "../../offline/register.ts";
 import { languageOf } from "../languages.ts";
 import { measureQuestions, startQuestions } from "../predict.ts";
@@ -21,7 +22,7 @@ export interface OpenBench {
   /** Leaves what runs for a lab that came with a link. */
   startShared(shared: LabHistory): Promise<void>;
   /** The button of a step in the text: runs the step, or stops it. */
-  pressStep(name: string): Promise<void>;
+  pressStep(name: string, part?: ExercisePart): Promise<void>;
   /** A step's "do it for me" or "bring me here". */
   helpWithStep(name: string, kind: StepHelpKind): Promise<void>;
 }
@@ -70,9 +71,9 @@ export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
       state.isOpen.value = true;
       await session.start(history);
     },
-    async pressStep(name) {
+    async pressStep(name, part) {
       state.isOpen.value = true;
-      await session.pressStep(name);
+      await session.pressStep(name, part);
     },
     async helpWithStep(name, kind) {
       state.isOpen.value = true;

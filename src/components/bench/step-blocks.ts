@@ -13,7 +13,7 @@ export function showStepStates(steps: readonly BenchStep[], helped: BenchState["
       block.dataset.state = state.kind;
     }
     setText(block.querySelector("[data-run-label]"), state.kind === "running" ? words.stop : words.run);
-    setText(block.querySelector("[data-step-status]"), statusOf(state, words));
+    setText(block.querySelector("[data-step-status]"), statusOf(state, words, block.dataset));
     if (state.kind === "different") showHint(block, true);
     for (const button of block.querySelectorAll<HTMLElement>("[data-help]")) {
       const label = button.dataset.help === "do" ? words.doItForMe : words.bringMeHere;
@@ -23,14 +23,17 @@ export function showStepStates(steps: readonly BenchStep[], helped: BenchState["
   }
 }
 
-function statusOf(state: StepState, words: Words): string {
+/** What an exercise says of itself stands at its block. */
+function statusOf(state: StepState, words: Words, { broken = "", repaired }: DOMStringMap): string {
   switch (state.kind) {
     case "todo":
       return "";
     case "running":
       return words.running;
     case "done":
-      return words.done;
+      return repaired ?? words.done;
+    case "broken":
+      return broken;
     case "different":
       return `${words.different}\n${state.words}`;
     case "refused":

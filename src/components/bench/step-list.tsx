@@ -3,7 +3,14 @@ import type { BenchStep } from "./bench-state.ts";
 
 /** The lab's steps with their ticks; each leads to its place in the text. */
 export function StepList({ steps, words }: { readonly steps: readonly BenchStep[]; readonly words: Words }) {
-  const spoken = { todo: "", running: words.running, done: words.done, different: words.different, refused: "" };
+  const spoken = {
+    todo: "",
+    running: words.running,
+    done: words.done,
+    different: words.different,
+    broken: "",
+    refused: "",
+  };
   return (
     <ol class="step-list" aria-label={words.steps}>
       {steps.map(({ name, state }) => (

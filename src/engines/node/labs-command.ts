@@ -6,6 +6,7 @@ import type { LabImage } from "../../cluster/container-image.ts";
 import type { LabDefinition } from "../../lab/lab-definition.ts";
 import { labJsonSchema } from "../../lab/lab-schema.ts";
 import { type LabFailure, proveStepsCanFail, runTranscript } from "../../lab/runner.ts";
+import { articleTable } from "./article-rows.ts";
 import { nodeTurn } from "./node-engine.ts";
 import { labsFolder, listLabs, loadImages, readLab } from "./read-lab.ts";
 import { offerUpdates } from "./update-lab.ts";
@@ -17,6 +18,8 @@ const help = `Runs every lab's transcript, and proves that each step's check can
   --update       shows what has changed in an output and, where you agree, writes it into transcript.txt
   --yes          agrees to every update
   --seed NUMBER  one seed instead of the scenario's own and another
+  --seeds COUNT  the transcripts with that many seeds, from 1
+  --rows         writes labs/ARTICLE.md, which steps show which row of the article, and nothing else
   --schema       writes labs/lab.schema.json from the schema, and nothing else
 `;
 
@@ -30,6 +33,8 @@ async function main(): Promise<number> {
       update: { type: "boolean" },
       yes: { type: "boolean" },
       seed: { type: "string" },
+      seeds: { type: "string" },
+      rows: { type: "boolean" },
       schema: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -42,18 +47,27 @@ async function main(): Promise<number> {
     writeFileSync(join(labsFolder, "lab.schema.json"), labJsonSchema());
     return 0;
   }
+  if (values.rows) {
+    writeFileSync(join(labsFolder, "ARTICLE.md"), articleTable());
+    return 0;
+  }
   let failures = 0;
   for (const id of positionals.length > 0 ? positionals : listLabs()) {
     if (values.update) await offerUpdates(id, values.yes ? async () => true : ask);
     const definition = readLab(id);
     const images = await loadImages(definition.images);
-    const seeds = values.seed === undefined ? [definition.scenario.defaultSeed, otherSeed] : [Number(values.seed)];
+    const seeds = seedsOf(values) ?? [definition.scenario.defaultSeed, otherSeed];
     for (const failure of await checkLab(definition, images, seeds)) {
       failures++;
       process.stdout.write(`labs/${id}/transcript.txt:${failure.line}: ${failure.step}: ${failure.message}\n`);
     }
   }
   return failures > 0 ? 1 : 0;
+}
+
+function seedsOf({ seed, seeds }: { readonly seed?: string | undefined; readonly seeds?: string | undefined }) {
+  if (seed !== undefined) return [Number(seed)];
+  return seeds === undefined ? undefined : Array.from({ length: Number(seeds) }, (_, index) => index + 1);
 }
 
 async function checkLab(

@@ -1,5 +1,6 @@
 import type { TtySize } from "../../cluster/tty.ts";
 import type { Completion, Problem } from "../../lab/editor/editor-data.ts";
+import type { ExercisePart } from "../../lab/transcript.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent, Language } from "../engine.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -90,8 +91,8 @@ class WorkerEngine implements Engine {
     this.#send({ type: "tell", method: "ack", parameters: [terminal, byteCount] });
   }
 
-  async runStep(step: string): Promise<boolean> {
-    return (await this.#call("runStep", [step])) === true;
+  async runStep(step: string, part?: ExercisePart): Promise<boolean> {
+    return (await this.#call("runStep", [step, part])) === true;
   }
 
   async bringTo(step: string): Promise<void> {
