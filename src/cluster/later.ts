@@ -46,6 +46,12 @@ export class Later<Part> {
     }
   }
 
+  /** For what can only be needed once something else has loaded the part. Throws NotLoadedError. */
+  get atHand(): Part {
+    if (!this.#part) throw new NotLoadedError("this part of the lab has not been loaded");
+    return this.#part.value;
+  }
+
   get isLoaded(): boolean {
     return this.#part !== undefined;
   }

@@ -28,7 +28,7 @@ if (place) {
     return bench;
   };
 
-  // Questions come to life when they come into view, if not with the bench.
+  // Questions come to life when they come into view, or when the step that they are about has passed.
   const watcher = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     watcher.disconnect();

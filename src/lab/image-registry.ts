@@ -1,9 +1,11 @@
 import { type ContainerImage, ImagePullError, type ImageRegistry, type LabImage } from "../cluster/container-image.ts";
 import { parseImage } from "../cluster/kubelet/image-reference.ts";
-import { createServiceProgram } from "../cluster/network/http/service-program.ts";
+import { Later, laterProgram } from "../cluster/later.ts";
 import type { Program } from "../cluster/process.ts";
 import type { Trace } from "../cluster/trace.ts";
 import { busyboxPrograms, extraPrograms } from "../shell/userland.ts";
+
+const servicePrograms = new Later(() => import("../cluster/network/http/service-program.ts"));
 
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -59,7 +61,10 @@ function serviceContainer(
   reference: string,
   trace: Trace,
 ): ContainerImage {
-  const service: Program = createServiceProgram(image, tag, trace);
+  const service = laterProgram(servicePrograms, ({ createServiceProgram }) => createServiceProgram(image, tag, trace), [
+    "SIGTERM",
+    "SIGINT",
+  ]);
   return {
     reference,
     entrypoint: [image.process],

@@ -1,5 +1,9 @@
 import type { Container, Probe } from "kubernetes-types/core/v1";
-import { attempt, type ProbeTarget } from "./probe-attempt.ts";
+import { Later, NotLoadedError } from "../later.ts";
+import type { ProbeResult, ProbeTarget } from "./probe-attempt.ts";
+
+/** Loaded with the first probe of all. */
+const attempts = new Later(() => import("./probe-attempt.ts"));
 
 export interface ProbeListener {
   /** Past the startup probe, or there is none. */
@@ -58,7 +62,7 @@ function run(
     await target.clock.sleep((probe.initialDelaySeconds ?? 0) * 1000, signal);
     for (;;) {
       const begun = target.clock.now();
-      const { ok, output } = await attempt(probe, target, signal);
+      const { ok, output } = await attemptOnce(probe, target, signal);
       signal.throwIfAborted();
       if (!ok) listener.event("Warning", "Unhealthy", `${kind} probe failed: ${output}`);
       inARow = ok === last ? inARow + 1 : 1;
@@ -72,4 +76,14 @@ function run(
   loop().catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
+}
+
+/** Rejects with the signal's reason alone. */
+async function attemptOnce(probe: Probe, target: ProbeTarget, signal: AbortSignal): Promise<ProbeResult> {
+  try {
+    return await attempts.with({ clock: target.clock, signal }, ({ attempt }) => attempt(probe, target, signal));
+  } catch (error) {
+    if (error instanceof NotLoadedError) return { ok: false, output: `eastwest: ${error.message}` };
+    throw error;
+  }
 }

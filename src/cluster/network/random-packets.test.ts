@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { runVirtually, SimulatedClock } from "../clock.ts";
+import { loadAllParts } from "../later.ts";
 import { createRandom } from "../random.ts";
 import { Trace } from "../trace.ts";
 import { parseIpv4 } from "./ipv4.ts";
@@ -11,6 +12,9 @@ import { type Packet, quote } from "./packet.ts";
 import { Segment } from "./segment.ts";
 import { createStack } from "./stack.ts";
 import { Transit } from "./transit.ts";
+
+// Nobody has connected who would have loaded TCP's sockets.
+beforeAll(loadAllParts);
 
 const here = "10.0.0.2";
 const peer = "10.0.0.3";

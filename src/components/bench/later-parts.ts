@@ -1,3 +1,4 @@
+import { loadWebLinks } from "./terminal.ts";
 import { viewLoaders } from "./views/view-loaders.ts";
 
 /** What the page loads when the reader first asks for it. */
@@ -6,6 +7,9 @@ const loaders: readonly (() => Promise<unknown>)[] = [
   () => import("./views/files/editor.ts"),
   () => import("./share-panel.tsx"),
   () => import("../progress-file.ts"),
+  () => import("../predict.ts"),
+  () => import("../predict-order.ts"),
+  loadWebLinks,
 ];
 
 /** After a failure. */

@@ -8,7 +8,6 @@ import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
 import type { ExercisePart } from "../../lab/transcript.ts";
 import { keepSite } from "../../offline/register.ts";
 import { languageOf } from "../languages.ts";
-import { measureQuestions, startQuestions } from "../predict.ts";
 import { wordsFor } from "../words.ts";
 import { Bench } from "./bench.tsx";
 import { createBenchState, type StepHelpKind } from "./bench-state.ts";
@@ -36,9 +35,9 @@ export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
   const createEngine = () => createWorkerEngine({ labsUrl, language });
-  const session = new LabSession({ lab, state, words, language, createEngine, onPassed: measureQuestions });
+  const onPassed = (step: string, output: string) => void measureQuestions(lab, step, output);
+  const session = new LabSession({ lab, state, words, language, createEngine, onPassed });
 
-  startQuestions(lab);
   place.querySelector("[data-poster]")?.remove();
   effect(() => {
     const { isOpen, isWide } = state;
@@ -80,4 +79,16 @@ export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
       await session.helpWithStep(name, kind);
     },
   };
+}
+
+/** Compares what a step has printed with the answers to the questions about it, seen or not. */
+async function measureQuestions(lab: string, step: string, output: string): Promise<void> {
+  if (!document.querySelector(`[data-of="${CSS.escape(step)}"]`)) return;
+  try {
+    const predict = await import("../predict.ts");
+    predict.startQuestions(lab);
+    predict.measureQuestions(step, output);
+  } catch {
+    // Without a network before all has been loaded: the question stays open.
+  }
 }

@@ -1,14 +1,11 @@
-import { methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
+import type { ExecSession } from "../../container-image.ts";
+import { badRequest, KubeletRefusal, methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
 import { serveDiscovery } from "./discovery.ts";
 import { Exchange, type ServerContext } from "./exchange.ts";
-import { serveLog } from "./log.ts";
+import { servedLater } from "./later-requests.ts";
 import { getObject, listObjects } from "./read.ts";
-import { serveScale } from "./scale.ts";
 import { serveServerInfo } from "./server-info.ts";
 import { findTarget, splitPath, type Target } from "./target.ts";
-import { upgradeRequired } from "./upgrade.ts";
-import { watchObjects } from "./watch.ts";
-import { createFromBody, deleteByName, deleteCollection, patchByName, replaceFromBody } from "./write.ts";
 
 /** The Kubernetes REST API as a function. Never rejects: every failure is an answer with a Status. */
 export function createHandler(server: ServerContext): (request: Request) => Promise<Response> {
@@ -17,6 +14,19 @@ export function createHandler(server: ServerContext): (request: Request) => Prom
     try {
       return await route(exchange);
     } catch (error) {
+      return exchange.fail(error);
+    }
+  };
+}
+
+/** Requests that upgrade their connection: `…/pods/<name>/exec` and `…/attach`. Never rejects. */
+export function createUpgradeHandler(server: ServerContext): (request: Request) => Promise<ExecSession | Response> {
+  return async (request) => {
+    const exchange = new Exchange(server, request);
+    try {
+      return await servedLater(exchange, ({ openSession }) => openSession(exchange));
+    } catch (error) {
+      if (error instanceof KubeletRefusal) return exchange.respond(error.message, 500, "text/plain; charset=utf-8");
       return exchange.fail(error);
     }
   };
@@ -42,17 +52,23 @@ function isIn({ group, version }: { group: string; version: string }, groupVersi
 async function serveResource(exchange: Exchange, target: Target): Promise<Response> {
   const { method } = exchange.request;
   if (target.name === undefined) {
-    if (method === "GET") return isWatch(exchange) ? watchObjects(exchange, target) : listObjects(exchange, target);
+    if (method === "GET")
+      return isWatch(exchange)
+        ? servedLater(exchange, ({ watchObjects }) => watchObjects(exchange, target))
+        : listObjects(exchange, target);
     if (method === "POST" && (target.namespace !== undefined || !target.resource.namespaced)) {
-      return createFromBody(exchange, target);
+      return servedLater(exchange, ({ createFromBody }) => createFromBody(exchange, target));
     }
-    if (method === "DELETE") return deleteCollection(exchange, target);
+    if (method === "DELETE") return servedLater(exchange, ({ deleteCollection }) => deleteCollection(exchange, target));
     throw methodNotAllowed(target.resource);
   }
-  if (method === "GET") return isWatch(exchange) ? watchObjects(exchange, target) : getObject(exchange, target);
-  if (method === "PUT") return replaceFromBody(exchange, target);
-  if (method === "PATCH") return patchByName(exchange, target);
-  if (method === "DELETE") return deleteByName(exchange, target);
+  if (method === "GET")
+    return isWatch(exchange)
+      ? servedLater(exchange, ({ watchObjects }) => watchObjects(exchange, target))
+      : getObject(exchange, target);
+  if (method === "PUT") return servedLater(exchange, ({ replaceFromBody }) => replaceFromBody(exchange, target));
+  if (method === "PATCH") return servedLater(exchange, ({ patchByName }) => patchByName(exchange, target));
+  if (method === "DELETE") return servedLater(exchange, ({ deleteByName }) => deleteByName(exchange, target));
   throw methodNotAllowed(target.resource);
 }
 
@@ -71,17 +87,17 @@ async function serveSubresource(exchange: Exchange, target: Target): Promise<Res
   }
   switch (subresource) {
     case "log":
-      if (method === "GET") return serveLog(exchange, target);
+      if (method === "GET") return servedLater(exchange, ({ serveLog }) => serveLog(exchange, target));
       break;
     case "exec":
     case "attach":
-      throw upgradeRequired();
+      throw badRequest("Upgrade request required");
     case "scale":
-      return serveScale(exchange, target);
+      return servedLater(exchange, ({ serveScale }) => serveScale(exchange, target));
     case "status":
       if (method === "GET") return getObject(exchange, target);
-      if (method === "PUT") return replaceFromBody(exchange, target);
-      if (method === "PATCH") return patchByName(exchange, target);
+      if (method === "PUT") return servedLater(exchange, ({ replaceFromBody }) => replaceFromBody(exchange, target));
+      if (method === "PATCH") return servedLater(exchange, ({ patchByName }) => patchByName(exchange, target));
   }
   throw methodNotAllowed(resource);
 }

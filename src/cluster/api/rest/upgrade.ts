@@ -1,23 +1,11 @@
 import type { AttachOptions, ExecSession } from "../../container-image.ts";
-import { badRequest, KubeletRefusal, methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
-import { Exchange, type ServerContext } from "./exchange.ts";
+import { badRequest, methodNotAllowed, notSimulated, unknownResource } from "../status.ts";
+import type { Exchange } from "./exchange.ts";
 import { containerOf, kubeletOf, podOf } from "./pod-connection.ts";
 import { findTarget, splitPath } from "./target.ts";
 
-/** Requests that upgrade their connection: `…/pods/<name>/exec` and `…/attach`. Never rejects. */
-export function createUpgradeHandler(server: ServerContext): (request: Request) => Promise<ExecSession | Response> {
-  return async (request) => {
-    const exchange = new Exchange(server, request);
-    try {
-      return openSession(exchange);
-    } catch (error) {
-      if (error instanceof KubeletRefusal) return exchange.respond(error.message, 500, "text/plain; charset=utf-8");
-      return exchange.fail(error);
-    }
-  };
-}
-
-function openSession(exchange: Exchange): ExecSession {
+/** Of `…/pods/<name>/exec` and `…/attach`. */
+export function openSession(exchange: Exchange): ExecSession {
   const { server, url, query, request } = exchange;
   const path = splitPath(url.pathname);
   const target = path && findTarget(server.registry, path);
@@ -39,9 +27,4 @@ function openSession(exchange: Exchange): ExecSession {
   const streams: AttachOptions = { stdin: flag("stdin"), stdout: flag("stdout"), stderr: flag("stderr") };
   if (subresource === "attach") return kubelet.attach(pod, container, streams);
   return kubelet.exec(pod, container, { command: query.getAll("command"), ...streams, tty: flag("tty") });
-}
-
-/** The answer to an exec or attach that does not ask for an upgrade. */
-export function upgradeRequired() {
-  return badRequest("Upgrade request required");
 }

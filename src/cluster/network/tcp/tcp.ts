@@ -1,4 +1,5 @@
 import type { Cancellation } from "../../cancellation.ts";
+import { Later } from "../../later.ts";
 import { ephemeralPort, OutgoingPorts } from "../ephemeral-ports.ts";
 import { formatIpv4, type Ipv4, parseIpv4 } from "../ipv4.ts";
 import type { Namespace } from "../namespace.ts";
@@ -9,7 +10,10 @@ import { nobody, type SocketView } from "../socket-view.ts";
 import { type SocketAddress, SocketError, type TcpConnection, type TcpListener } from "../sockets.ts";
 import { Lingering } from "./lingering.ts";
 import { resetFor } from "./reset.ts";
-import { type TcpEnds, type TcpHost, TcpSocket } from "./tcp-socket.ts";
+import type { TcpEnds, TcpHost, TcpSocket } from "./tcp-socket.ts";
+
+/** Loaded with the first connection of all, which somebody has to open: a segment comes only from a socket. */
+const sockets = new Later(() => import("./tcp-socket.ts"));
 
 /** net.core.somaxconn: what listen(2) gets of a program that asks for as much as there is. */
 const longestBacklog = 4096;
@@ -51,6 +55,11 @@ export class Tcp {
   }
 
   connect(to: SocketAddress, signal?: Cancellation): Promise<TcpConnection> {
+    return sockets.with({ clock: this.#namespace.clock, signal }, () => this.#connect(to, signal));
+  }
+
+  #connect(to: SocketAddress, signal: Cancellation | undefined): Promise<TcpConnection> {
+    const { TcpSocket } = sockets.atHand;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const remoteAddress = parseIpv4(to.address);
@@ -148,6 +157,7 @@ export class Tcp {
       remotePort: segment.sourcePort,
       flow: segment.flow,
     };
+    const { TcpSocket } = sockets.atHand;
     const opened = new TcpSocket(this.#host, ends, this.#namespace.random.int(2 ** 32), segment);
     this.#sockets.set(incoming(opened), opened);
     this.#accepting.set(opened, listening);
