@@ -6,10 +6,9 @@ import { IpvsError } from "./network/ipvs/ipvs-error.ts";
 import type { Timeouts } from "./network/ipvs/timeouts.ts";
 import type { NodeNetwork } from "./network/network.ts";
 import type { Process, Program } from "./process.ts";
-import { cleanUp } from "./proxy/cleanup.ts";
 import { startKubeProxy } from "./proxy/kube-proxy.ts";
 
-const ipvsProxier = new Later(() => import("./proxy/ipvs/proxier.ts"));
+const ipvsAndCleanup = new Later(() => import("./proxy/ipvs-and-cleanup.ts"));
 
 export interface KubeProxyProgramOptions {
   readonly client: ApiClient;
@@ -34,7 +33,7 @@ export function createKubeProxyProgram(options: KubeProxyProgramOptions): Progra
     const node = options.nodeNetwork(nodeName);
     if (!node) throw new Error(`no node ${nodeName}`);
     if (process.argv.includes("--cleanup")) {
-      cleanUp(node);
+      await ipvsAndCleanup.with(machine, ({ cleanUp }) => cleanUp(node));
       return 0;
     }
     const configPath = flagValue(process, "config") ?? "";
@@ -63,7 +62,7 @@ export function createKubeProxyProgram(options: KubeProxyProgramOptions): Progra
       const { scheduler } = config.ipvs;
       setTimeouts(node.netfilter.ipvs.timeouts, config.ipvs);
       try {
-        end = await ipvsProxier.with({ clock: machine.clock, signal: process.signal }, ({ startIpvsProxy }) =>
+        end = await ipvsAndCleanup.with({ clock: machine.clock, signal: process.signal }, ({ startIpvsProxy }) =>
           startIpvsProxy({ ...common, scheduler: scheduler || "rr" }),
         );
       } catch (error) {
