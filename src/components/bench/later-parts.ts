@@ -1,4 +1,3 @@
-import { loadWebLinks } from "./terminal.ts";
 import { viewLoaders } from "./views/view-loaders.ts";
 
 /** What the page loads when the reader first asks for it. */
@@ -9,7 +8,8 @@ const loaders: readonly (() => Promise<unknown>)[] = [
   () => import("../progress-file.ts"),
   () => import("../predict.ts"),
   () => import("../predict-order.ts"),
-  loadWebLinks,
+  () => import("./find-bar.tsx"),
+  () => import("./outer-links.ts"),
 ];
 
 /** After a failure. */

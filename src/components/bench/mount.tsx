@@ -45,10 +45,7 @@ export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
   });
   effect(() => showStepStates(state.steps.value, state.helped.value, words));
   effect(() => {
-    if (!state.isComplete.value) return;
-    keepSite(serviceWorker);
-    // What is loaded when it is first wanted, for when there is no network then.
-    void import("./find-bar.tsx").catch(() => {});
+    if (state.isComplete.value) keepSite(serviceWorker);
   });
   const narrow = matchMedia("(width < 1100px)");
   const adaptToWidth = () => {

@@ -78,8 +78,6 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
   xterm.open(place);
   xterm.textarea?.setAttribute("aria-label", label);
   xterm.textarea?.setAttribute("aria-describedby", describedBy);
-  // Links are there for a pointer only.
-  place.addEventListener("pointerenter", () => void showLinks(xterm), { once: true });
   takePageKeys(xterm, keys);
   xterm.onData(keys.send);
   xterm.onResize(({ cols, rows }) => onResize({ columns: cols, rows }));
@@ -130,14 +128,3 @@ function writeInPieces(xterm: Terminal, data: Uint8Array, shown: () => void): vo
   for (; at + pieceBytes < data.length; at += pieceBytes) xterm.write(data.subarray(at, at + pieceBytes));
   xterm.write(data.subarray(at), shown);
 }
-
-async function showLinks(xterm: Terminal): Promise<void> {
-  try {
-    const { WebLinksAddon } = await loadWebLinks();
-    xterm.loadAddon(new WebLinksAddon());
-  } catch {
-    // Without a network before it was ever loaded, addresses stay text.
-  }
-}
-
-export const loadWebLinks = () => import("@xterm/addon-web-links");
