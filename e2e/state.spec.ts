@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { forbidStorage } from "./forbid-storage.ts";
 import { LabPage } from "./lab-page.ts";
 
 const hour = 3_600_000;
@@ -83,21 +84,22 @@ test("a storage that is really full keeps what was kept before", async ({ page }
   await expectDeployments(chapter, "/4");
 });
 
-test("a forbidden storage is told, and ticks and lab last as long as the page", async ({ page }) => {
+test("a forbidden storage is told, and ticks and lab last as long as the page; nor is WebGL needed", async ({
+  page,
+}) => {
+  await forbidStorage(page);
   await page.addInitScript(() => {
-    for (const name of ["localStorage", "sessionStorage"]) {
-      Object.defineProperty(window, name, {
-        get: () => {
-          throw new DOMException("The operation is insecure.", "SecurityError");
-        },
-      });
-    }
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...more: unknown[]) {
+      return kind.startsWith("webgl") ? null : Reflect.apply(getContext, this, [kind, ...more]);
+    };
   });
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.runSteps("empty-cluster", "deploy");
   await expect(notices(page)).toContainText("no storage");
   await expect(page.locator(".bench-title")).toContainText("2 of 10 done");
+  await expectDeployments(chapter, "/4");
 });
 
 test("a broken history is no history", async ({ page }) => {
@@ -125,6 +127,13 @@ test("after an hour's sleep the cluster goes on, and the reader is told", async 
   }, hour);
   await expect(notices(page)).toContainText("60 minutes");
   await expect.poll(() => chapter.count("woken")).toBe(2);
+  // The clock is set back: nothing waits for the hour to come again.
+  await page.workers()[0]?.evaluate((ms) => {
+    const { now } = Date;
+    Date.now = () => now() - 2 * ms;
+  }, hour);
+  await chapter.type("laptop", "sleep 1; echo back");
+  await expect.poll(() => chapter.count("back")).toBe(2);
   await expectDeployments(chapter, "4/4");
 });
 

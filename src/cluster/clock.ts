@@ -7,6 +7,8 @@ export interface Timer {
 /** The only source of time in the core. All times are milliseconds; `now` counts from the Unix epoch. */
 export interface Clock {
   now(): number;
+  /** Does not count while the computer is suspended: CLOCK_MONOTONIC. From an arbitrary point on. */
+  monotonic(): number;
   /** Calls `run` once, `delayMs` from now (at once in time, never in the same turn, for 0 and less). */
   after(delayMs: number, run: () => void): Timer;
   /** Resolves after `delayMs`; rejects with `signal.reason` when aborted, at once if it already is. */
@@ -56,6 +58,8 @@ const fewCancelled = 64;
  */
 export class SimulatedClock implements Clock {
   #now: number;
+  /** So much of `now` has gone by in leaps. */
+  #suspended = 0;
   #order = 0;
   #heap: Entry[] = [];
   #held = 0;
@@ -80,6 +84,10 @@ export class SimulatedClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now - this.#suspended;
   }
 
   after(delayMs: number, run: () => void): Timer {
@@ -169,6 +177,7 @@ export class SimulatedClock implements Clock {
     if (by <= 0) return;
     for (const entry of this.#heap) entry.at += by;
     this.#now = ms;
+    this.#suspended += by;
   }
 
   /** Most timers guard something that does not happen: without this, they would stay until they are due. */

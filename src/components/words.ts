@@ -82,8 +82,12 @@ export interface Words {
   readonly leaveHint: string;
   readonly crashed: string;
   readonly startAgain: string;
+  readonly tryAgain: string;
+  readonly stillKept: string;
   /** What has happened to the lab or to where it is kept. */
-  readonly notices: Readonly<Record<"secondTab" | "shared" | "full" | "forbidden" | "notLoaded", string>>;
+  readonly notices: Readonly<
+    Record<"secondTab" | "shared" | "full" | "forbidden" | "notLoaded" | "incomplete", string>
+  >;
   readonly slept: (minutes: number) => string;
   readonly share: string;
   readonly backToMine: string;
@@ -189,11 +193,15 @@ const en: Words = {
   leaveHint: "Leave the terminal: Esc, then Tab",
   crashed: "The lab stopped:",
   startAgain: "Start again where it was",
+  tryAgain: "Try again",
+  stillKept: "What you have done is kept.",
   notices: {
     secondTab: "This lab is open in another tab. This tab has one of its own, kept until you close the tab.",
     shared: "This lab came with a link. Your own is kept, untouched.",
     full: "The browser’s storage is full: what you do from now on is lost when you close this page. Save your progress as a file, or make room.",
     notLoaded: "This part could not be loaded. Is there a network?",
+    incomplete:
+      "The network went away before the lab had loaded everything: a rare command may be missing until it is back.",
     forbidden: "The browser allows this page no storage: lab and ticks last until you close the page.",
   },
   slept: (minutes) =>
@@ -304,11 +312,14 @@ const zhCn: Words = {
   leaveHint: "离开终端：先按 Esc，再按 Tab",
   crashed: "实验中断了：",
   startAgain: "回到中断前的状态",
+  tryAgain: "再试一次",
+  stillKept: "做过的事都还在。",
   notices: {
     secondTab: "另一个标签页正开着这个实验。本页另有一份自己的，保留到你关闭这个标签页为止。",
     shared: "这份实验来自分享链接。你自己的那份原样保留着。",
     full: "浏览器的存储空间已满：从现在起做的事，关掉页面就没有了。请把进度存成文件，或者腾出空间。",
     notLoaded: "这一部分没能加载，网络通吗？",
+    incomplete: "实验还没加载完整，网络就断了：个别命令要等网络恢复后才能用。",
     forbidden: "浏览器不允许本页存储数据：实验和已打的勾只能保留到关闭页面为止。",
   },
   slept: (minutes) =>

@@ -33,6 +33,8 @@ export type EngineEvent =
   | { readonly type: "view"; readonly data: ViewData }
   /** All that the lab can ever need has been loaded: from now on the network may go. */
   | { readonly type: "complete" }
+  /** Not all could be loaded: it is tried again, until it is complete. */
+  | { readonly type: "incomplete" }
   /** The host slept, or gave the engine no time: for so long nothing has happened in the cluster. */
   | { readonly type: "slept"; readonly ms: number }
   /** The engine is gone and lost its state; `reason` is for the reader. A new engine can replay the history. */

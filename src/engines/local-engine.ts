@@ -32,7 +32,7 @@ export interface LocalEngineOptions {
 /** First what the reader waits for: so much later than the boot comes the rest. */
 const quietMs = 1000;
 /** After a failure. */
-const retryMs = 10_000;
+const retryMs = 3000;
 
 /** An engine in this very thread: what the Web Worker and Node run. */
 export function createLocalEngine(options: LocalEngineOptions): Engine {
@@ -182,7 +182,10 @@ class LocalEngine implements Engine {
       if (this.#disposed) return;
       loadAllParts().then(
         () => this.#emit({ type: "complete" }),
-        () => this.#loadAllIn(retryMs),
+        () => {
+          this.#emit({ type: "incomplete" });
+          this.#loadAllIn(retryMs);
+        },
       );
     });
   }

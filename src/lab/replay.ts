@@ -28,7 +28,9 @@ export async function replay(session: Session, history: readonly HistoryEntry[])
     } catch {
       continue;
     }
-    const timer = clock.after(entry.interruptedAfterMs ?? longestCommandMs, () => terminal.type("\x03"));
+    const timer = clock.after(Math.min(entry.interruptedAfterMs ?? Infinity, longestCommandMs), () =>
+      terminal.type("\x03"),
+    );
     // Its terminal may end with it.
     await terminal.run(entry.line).catch(() => undefined);
     timer.cancel();

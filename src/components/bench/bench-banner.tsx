@@ -6,14 +6,20 @@ export function BenchBanner({ session, state, words }: BenchProps) {
   if (phase.kind === "running") return null;
   if (phase.kind === "starting") return <p class="bench-banner">{words.starting}</p>;
   const hasCrashed = phase.kind === "crashed";
+  const hasHistory = session.history.entries.length > 0;
   return (
     <div class="bench-banner trouble" role="alert">
       <p>
-        {hasCrashed ? words.crashed : words.cannotStart} {phase.reason}
+        {hasCrashed ? words.crashed : words.cannotStart} {phase.reason} {hasHistory && words.stillKept}
       </p>
-      <button type="button" class="start" onClick={() => void (hasCrashed ? session.startAgain() : session.reset())}>
-        {hasCrashed ? words.startAgain : words.resetYes}
+      <button type="button" class="start" onClick={() => void session.startAgain()}>
+        {hasCrashed ? words.startAgain : words.tryAgain}
       </button>
+      {!hasCrashed && hasHistory && (
+        <button type="button" class="quiet" onClick={() => void session.reset()}>
+          {words.resetYes}
+        </button>
+      )}
     </div>
   );
 }

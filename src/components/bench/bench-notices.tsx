@@ -3,8 +3,10 @@ import type { BenchNotice } from "./bench-state.ts";
 
 /** What the reader should know and may put away. */
 export function BenchNotices({ session, state, words }: BenchProps) {
-  const text = (notice: BenchNotice) =>
-    notice.kind === "slept" ? words.slept(notice.minutes) : words.notices[notice.kind];
+  const text = (notice: BenchNotice) => {
+    if (notice.kind === "slept") return words.slept(notice.minutes);
+    return notice.kind === "resumed" ? notice.text : words.notices[notice.kind];
+  };
   return (
     <div class="bench-notices" role="status">
       {state.notices.value.map((notice) => (

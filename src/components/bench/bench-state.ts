@@ -39,7 +39,9 @@ export interface BenchStep {
 
 /** What has happened to the lab or to where it is kept, for the reader to know. */
 export type BenchNotice =
-  | { readonly kind: "secondTab" | "shared" | "full" | "forbidden" | "notLoaded" }
+  | { readonly kind: "secondTab" | "shared" | "full" | "forbidden" | "notLoaded" | "incomplete" }
+  /** What was not finished or saved when the lab was left, and is there again. */
+  | { readonly kind: "resumed"; readonly text: string }
   | { readonly kind: "slept"; readonly minutes: number };
 
 /** Help with a step: run it and all before it, or only those before it. */

@@ -44,9 +44,17 @@ export class EngineLink {
   async start(options: BootOptions, onBooted: (booted: BootedLab) => void): Promise<void> {
     const { state, createEngine, onEvent } = this.#options;
     void this.#engine?.dispose();
-    const engine = createEngine();
-    this.#engine = engine;
+    this.#engine = undefined;
     state.phase.value = { kind: "starting" };
+    let engine: Engine;
+    try {
+      engine = createEngine();
+    } catch (error) {
+      // A browser that forbids workers.
+      state.phase.value = { kind: "failed", reason: messageOf(error) };
+      return;
+    }
+    this.#engine = engine;
     let hasBooted = false;
     engine.subscribe((event) => {
       if (engine !== this.#engine) return;

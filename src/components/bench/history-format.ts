@@ -49,6 +49,11 @@ function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
 }
 
+/** No key in it that a terminal would obey, and no line end. */
+export function isTypeable(line: string): boolean {
+  return !/\p{Cc}/u.test(line);
+}
+
 function isOptionalTime(value: unknown): value is number | undefined {
   return value === undefined || (typeof value === "number" && Number.isFinite(value) && value >= 0);
 }

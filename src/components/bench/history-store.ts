@@ -1,4 +1,5 @@
 import { type LabHistory, readHistoryValue } from "./history-format.ts";
+import type { KeptLab } from "./kept-lab-format.ts";
 
 /**
  * Why a lab is not the one that this browser keeps: another tab has that one, it came with a link, or tabs cannot be told
@@ -38,19 +39,19 @@ export class HistoryStore {
   }
 
   /** Finds this tab's place, and what was kept there. */
-  async open(): Promise<LabHistory | undefined> {
+  async open(): Promise<KeptLab | undefined> {
     const otherwise = this.#locks ? "secondTab" : "noLocks";
     const kept = this.#read("sessionStorage");
     if (isRecord(kept)) {
       this.#own = kept.own === "shared" ? "shared" : otherwise;
-      return readHistoryValue(kept.history);
+      return readKept(kept.history);
     }
     this.#hasClaim ||= await this.#claim();
     this.#own = this.#hasClaim ? undefined : otherwise;
-    return this.#hasClaim ? readHistoryValue(this.#read("localStorage")) : undefined;
+    return this.#hasClaim ? readKept(this.#read("localStorage")) : undefined;
   }
 
-  write(history: LabHistory): void {
+  write(history: KeptLab): void {
     if (this.#own) this.#write("sessionStorage", { own: this.#own, history });
     else this.#write("localStorage", history);
   }
@@ -78,7 +79,8 @@ export class HistoryStore {
         return forAsLongAsThePage;
       })
       .catch(() => resolve(false));
-    const { held = [] } = await this.#locks.query();
+    // Where the browser forbids storage, it may forbid locks, too.
+    const { held = [] } = await this.#locks.query().catch(() => ({ held: [] }));
     // Without effect where this page is the holder.
     if (held.some((lock) => lock.name === name)) setTimeout(() => patience.abort(), claimPatienceMs);
     return promise;
@@ -113,6 +115,13 @@ export class HistoryStore {
   #key(): string {
     return `eastwest:history:${this.#lab}`;
   }
+}
+
+/** Most readers have nothing kept yet. Without a network at least the history is read. */
+async function readKept(value: unknown): Promise<KeptLab | undefined> {
+  if (!isRecord(value)) return undefined;
+  const format = await import("./kept-lab-format.ts").catch(() => undefined);
+  return format ? format.readKeptLab(value) : readHistoryValue(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

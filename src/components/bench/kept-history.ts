@@ -2,18 +2,22 @@ import type { HistoryEntry } from "../../lab/session-event.ts";
 import type { BenchState } from "./bench-state.ts";
 import { addEntry, type LabHistory } from "./history-format.ts";
 import { HistoryStore, type StorageTrouble } from "./history-store.ts";
+import type { KeptLab, LeftOpen } from "./kept-lab-format.ts";
 import { dismiss, tell } from "./notices.ts";
 
 /** What was done in the lab, in order, and kept in the browser: what a new engine replays. */
 export class KeptHistory {
   readonly #state: BenchState;
   readonly #store: HistoryStore;
+  readonly #leftOpen: () => LeftOpen;
   /** Commands that have ended, in that order, and files that the editor has written. */
   #entries: readonly HistoryEntry[] = [];
   #toldTrouble: StorageTrouble | undefined;
 
-  constructor(lab: string, state: BenchState) {
+  /** `leftOpen` tells what is kept beside it. */
+  constructor(lab: string, state: BenchState, leftOpen: () => LeftOpen) {
     this.#state = state;
+    this.#leftOpen = leftOpen;
     this.#store = new HistoryStore(lab, navigator.locks);
   }
 
@@ -27,9 +31,9 @@ export class KeptHistory {
   }
 
   /** What came with a link, or what this browser still knows; says so where it is not the browser's one lab. */
-  async open(shared: LabHistory | undefined): Promise<LabHistory | undefined> {
+  async open(shared: LabHistory | undefined): Promise<KeptLab | undefined> {
     if (shared) this.#store.adopt(shared);
-    const history = shared ?? (await this.#store.open());
+    const history: KeptLab | undefined = shared ?? (await this.#store.open());
     const { own } = this.#store;
     dismiss(this.#state, "secondTab");
     dismiss(this.#state, "shared");
@@ -44,14 +48,15 @@ export class KeptHistory {
   }
 
   add(entry: HistoryEntry): void {
-    this.keep(addEntry(this.#entries, entry));
+    this.#entries = addEntry(this.#entries, entry);
+    this.save();
   }
 
-  /** From now on these, and no others. */
-  keep(entries: readonly HistoryEntry[]): void {
-    this.#entries = entries;
+  /** Keeps all of it as it is now. */
+  save(): void {
     const { value: seed } = this.#state.seed;
-    if (seed !== undefined) this.#store.write({ seed, entries });
+    if (seed === undefined) return;
+    this.#store.write({ seed, entries: this.#entries, ...this.#leftOpen() });
     this.#tellTrouble();
   }
 
@@ -62,7 +67,10 @@ export class KeptHistory {
   /** Once for each trouble: a notice that was dismissed does not come again. */
   #tellTrouble(): void {
     const { trouble } = this.#store;
-    if (trouble && trouble !== this.#toldTrouble) tell(this.#state, { kind: trouble });
+    if (trouble === this.#toldTrouble) return;
+    // There may be room again.
+    if (this.#toldTrouble) dismiss(this.#state, this.#toldTrouble);
+    if (trouble) tell(this.#state, { kind: trouble });
     this.#toldTrouble = trouble;
   }
 }

@@ -7,6 +7,7 @@ import type { BenchNotice, BenchState, StepHelpKind } from "./bench-state.ts";
 import { EngineLink } from "./engine-link.ts";
 import type { LabHistory } from "./history-format.ts";
 import { KeptHistory } from "./kept-history.ts";
+import type { LeftOpen } from "./kept-lab-format.ts";
 import { LabSteps } from "./lab-steps.ts";
 import { loadLaterParts } from "./later-parts.ts";
 import { dismiss, tell } from "./notices.ts";
@@ -48,7 +49,11 @@ export class LabSession {
       createEngine,
       onEvent: (event, hasBooted) => this.#receive(event, hasBooted),
     });
-    this.#history = new KeptHistory(lab, state);
+    this.#history = new KeptHistory(lab, state, () => ({
+      help: this.#help.kept,
+      drafts: this.files.drafts.unsaved,
+      unfinished: this.terminals.unfinished,
+    }));
     this.terminals = new Terminals(state, words, this.#link);
     this.views = new LabViews(state, this.#link);
     this.files = new LabFiles(state, this.#link);
@@ -73,9 +78,13 @@ export class LabSession {
 
   /** Starts the lab: as it came with a link, or where it was left if this browser still knows. */
   start(shared?: LabHistory): Promise<void> {
+    // The reader's own goes on later.
+    if (shared) this.save();
     const starting = async () => {
       const history = await this.#history.open(shared);
-      await this.#start({ seed: history?.seed, replay: history?.entries });
+      this.files.drafts.clear();
+      this.files.drafts.restore(history?.drafts ?? []);
+      await this.#start({ seed: history?.seed, replay: history?.entries }, history);
     };
     this.#link.started = starting();
     return this.#link.started;
@@ -87,9 +96,21 @@ export class LabSession {
     return this.start();
   }
 
-  /** After a crash. */
+  /** After a crash, or when there was no start. */
   startAgain(): Promise<void> {
-    return this.#start({ seed: this.#options.state.seed.value, replay: this.#history.entries });
+    const { unfinished } = this.terminals;
+    const { kept: help } = this.#help;
+    return this.#start({ seed: this.#options.state.seed.value, replay: this.#history.entries }, { help, unfinished });
+  }
+
+  /** The page is about to be left, or may be: the browser can discard what is hidden without another word. */
+  save(): void {
+    this.#history.save();
+  }
+
+  /** What could not be loaded without a network may now. */
+  backOnline(): void {
+    if (this.#options.state.phase.value.kind === "failed") void this.startAgain();
   }
 
   /** From the beginning; what was typed is forgotten, ticks stay. */
@@ -121,21 +142,23 @@ export class LabSession {
   }
 
   async #goBackTo(history: readonly HistoryEntry[]): Promise<void> {
-    this.#history.keep(history);
-    await this.startAgain();
+    this.#history.begin(history);
+    this.save();
+    await this.#start({ seed: this.#options.state.seed.value, replay: history });
   }
 
-  async #start(options: Pick<BootOptions, "seed" | "replay">): Promise<void> {
+  async #start(options: Pick<BootOptions, "seed" | "replay">, left: LeftOpen = {}): Promise<void> {
     const { lab, state, words, language } = this.#options;
     const { replay = [] } = options;
     this.#history.begin(replay);
-    this.#help.forget();
+    this.#help.kept = left.help;
     batch(() => {
-      this.terminals.clear();
+      this.terminals.clear(left.unfinished ?? []);
       this.views.store.clear();
       this.#steps.begin(state.steps.value);
       state.isComplete.value = false;
       state.notice.value = words.starting;
+      state.seed.value = options.seed;
       state.generation.value++;
       state.sharePanel.value = undefined;
       state.machines.value = [];
@@ -146,7 +169,17 @@ export class LabSession {
       state.notice.value = replay.length > 0 ? words.resumed(replay.length) : words.ready(booted.seed);
       this.terminals.showKnown(booted.terminals);
       this.views.begin();
+      this.terminals.typeAgain();
+      this.#tellLeftOpen(left);
     });
+  }
+
+  #tellLeftOpen({ drafts = [], unfinished = [] }: LeftOpen): void {
+    if (drafts.length + unfinished.length === 0) return;
+    void import("./left-open-words.ts").then(({ leftOpenText }) => {
+      const [lines, files] = [unfinished.map(({ line }) => line), drafts.map(({ file }) => file)];
+      this.tell({ kind: "resumed", text: leftOpenText(this.#options.language, lines, files) });
+    }, ignore);
   }
 
   #receive(event: EngineEvent, hasBooted: boolean): void {
@@ -160,13 +193,14 @@ export class LabSession {
         this.terminals.outputs.write(event.terminal, event.data);
         break;
       case "prompt":
-        this.terminals.setShell(event.terminal, "prompt");
+        this.terminals.notePrompt(event.terminal);
         break;
       case "command":
-        this.terminals.setShell(event.terminal, "busy");
+        this.terminals.noteCommand(event.terminal, event.line);
         break;
       case "result": {
         const { terminal, line, interruptedAfterMs, idleMs, step, output } = event;
+        this.terminals.noteEnd(terminal);
         if (hasBooted) this.#keep({ terminal, line, interruptedAfterMs, idleMs });
         this.#steps.judge(event);
         if (hasBooted && step !== undefined && output !== undefined) onPassed(step, output);
@@ -177,6 +211,10 @@ export class LabSession {
         break;
       case "complete":
         void this.#loadLaterParts();
+        this.dismiss("incomplete");
+        break;
+      case "incomplete":
+        this.tell({ kind: "incomplete" });
         break;
       case "slept":
         if (event.ms >= shortestToldSleepMs) this.tell({ kind: "slept", minutes: Math.round(event.ms / 60_000) });
@@ -189,6 +227,7 @@ export class LabSession {
         if (hasBooted) this.#steps.tick(event.step);
         break;
       case "closed":
+        this.terminals.noteEnd(event.terminal);
         this.terminals.setShell(event.terminal, "closed");
         break;
     }
@@ -202,7 +241,10 @@ export class LabSession {
   }
 
   #keep(entry: HistoryEntry): void {
-    this.#history.add(entry);
     if (!this.#help.isHelping) this.#help.forget();
+    this.#history.add(entry);
   }
 }
+
+/** All of it is there again, told or not. */
+function ignore(): void {}

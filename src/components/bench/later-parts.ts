@@ -5,6 +5,7 @@ const loaders: readonly (() => Promise<unknown>)[] = [
   ...Object.values(viewLoaders),
   () => import("./views/files/editor.ts"),
   () => import("./share-panel.tsx"),
+  () => import("./left-open-words.ts"),
   () => import("../progress-file.ts"),
   () => import("../predict.ts"),
   () => import("../predict-order.ts"),

@@ -45,7 +45,7 @@ export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
   });
   effect(() => showStepStates(state.steps.value, state.helped.value, words));
   effect(() => {
-    if (state.isComplete.value) keepSite(serviceWorker);
+    if (state.isComplete.value) void keepSite(serviceWorker);
   });
   const narrow = matchMedia("(width < 1100px)");
   const adaptToWidth = () => {
@@ -55,6 +55,11 @@ export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
   narrow.addEventListener("change", adaptToWidth);
   adaptToWidth();
   void session.start(shared);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") session.save();
+  });
+  window.addEventListener("pagehide", () => session.save());
+  window.addEventListener("online", () => session.backOnline());
   render(<Bench session={session} state={state} words={words} />, place);
 
   const focusTerminal = () => place.querySelector<HTMLElement>("[role=tabpanel]:not([hidden]) textarea")?.focus();

@@ -3,6 +3,7 @@ import type { Words } from "../words.ts";
 import type { BenchState, StepHelpKind, StepState } from "./bench-state.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { KeptHistory } from "./kept-history.ts";
+import type { KeptHelp } from "./kept-lab-format.ts";
 import type { LabSteps } from "./lab-steps.ts";
 import { messageOf } from "./message-of.ts";
 import { readDone, writeDone } from "./progress.ts";
@@ -22,7 +23,7 @@ export interface HelpedSession {
 /** "Do it for me" and "bring me here", and back again: what was done can be undone until the reader goes on. */
 export class StepHelp {
   readonly #session: HelpedSession;
-  #before: { readonly history: readonly HistoryEntry[]; readonly done: ReadonlySet<string> } | undefined;
+  #kept: KeptHelp | undefined;
   #isHelping = false;
 
   constructor(session: HelpedSession) {
@@ -31,6 +32,16 @@ export class StepHelp {
 
   get isHelping(): boolean {
     return this.#isHelping;
+  }
+
+  /** What can still be undone; it outlives the page. */
+  get kept(): KeptHelp | undefined {
+    return this.#kept;
+  }
+
+  set kept(help: KeptHelp | undefined) {
+    this.#kept = help;
+    this.#session.state.helped.value = help && { step: help.step, kind: help.kind };
   }
 
   /** The button of one kind of help: gives it, or takes it back where it was the last thing done. */
@@ -48,8 +59,7 @@ export class StepHelp {
 
   /** The reader has gone on: to go back now would lose what was done since. */
   forget(): void {
-    this.#before = undefined;
-    this.#session.state.helped.value = undefined;
+    this.kept = undefined;
   }
 
   async #give(name: string, kind: StepHelpKind): Promise<void> {
@@ -58,7 +68,7 @@ export class StepHelp {
     const was = steps.get(name)?.state;
     if (!engine || !was) return;
     this.forget();
-    const before = { history: history.entries, done: readDone(lab) };
+    const before = { entries: history.entries.length, done: [...readDone(lab)] };
     steps.set(name, { kind: "running" });
     let end: StepState = was.kind === "running" ? { kind: "todo" } : was;
     try {
@@ -70,23 +80,23 @@ export class StepHelp {
     if (engine !== link.current) return;
     // A difference of its own has been shown already.
     if (steps.get(name)?.state.kind === "running") steps.set(name, end);
-    const count = history.entries.length - before.history.length;
+    const count = history.entries.length - before.entries;
     if (count === 0) {
       if (end.kind !== "refused") state.notice.value = words.hereAlready;
       return;
     }
-    this.#before = before;
-    state.helped.value = { step: name, kind };
+    this.kept = { step: name, kind, ...before };
+    history.save();
     state.notice.value = words.helped(count);
   }
 
   async #undo(): Promise<void> {
-    const before = this.#before;
-    const { state, words, lab } = this.#session;
+    const before = this.#kept;
+    const { state, words, lab, history } = this.#session;
     this.forget();
     if (!before) return;
-    writeDone(lab, before.done);
-    await this.#session.goBackTo(before.history);
+    writeDone(lab, new Set(before.done));
+    await this.#session.goBackTo(history.entries.slice(0, before.entries));
     if (state.phase.value.kind === "running") state.notice.value = words.undone;
   }
 }

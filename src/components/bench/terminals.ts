@@ -3,6 +3,8 @@ import type { TtySize } from "../../cluster/tty.ts";
 import type { Words } from "../words.ts";
 import type { BenchState, ShellState } from "./bench-state.ts";
 import type { EngineLink } from "./engine-link.ts";
+import { isTypeable } from "./history-format.ts";
+import type { UnfinishedCommand } from "./kept-lab-format.ts";
 import { messageOf } from "./message-of.ts";
 import { TerminalOutputs } from "./terminal-outputs.ts";
 
@@ -12,6 +14,12 @@ export class Terminals {
   readonly #state: BenchState;
   readonly #words: Words;
   readonly #link: EngineLink;
+  /** What runs, by terminal. */
+  readonly #running = new Map<string, string>();
+  /** What ran in the engine before this one. */
+  #lost: readonly UnfinishedCommand[] = [];
+  /** What is typed there, and not run, at the first prompt. */
+  readonly #typedAtPrompt = new Map<string, string>();
 
   constructor(state: BenchState, words: Words, link: EngineLink) {
     this.#state = state;
@@ -20,9 +28,12 @@ export class Terminals {
     this.outputs.onShown = (terminal, byteCount) => link.current?.ack(terminal, byteCount);
   }
 
-  /** A new engine has none of the old one's. */
-  clear(): void {
+  /** A new engine has none of the old one's. `unfinished` is what `typeAgain` will type. */
+  clear(unfinished: readonly UnfinishedCommand[]): void {
     this.outputs.clear();
+    this.#running.clear();
+    this.#typedAtPrompt.clear();
+    this.#lost = unfinished;
     this.#state.tabs.value = [];
   }
 
@@ -56,6 +67,38 @@ export class Terminals {
     this.show(terminal);
     // Ctrl-U: what stands there half-typed is not a part of it.
     this.type(terminal, `\x15${line}\r`);
+  }
+
+  /** Commands that run now, or are still to be typed again; as far as they can be. */
+  get unfinished(): readonly UnfinishedCommand[] {
+    const here = [...this.#typedAtPrompt, ...this.#running].map(([terminal, line]) => ({ terminal, line }));
+    return [...this.#lost, ...here].filter(({ line }) => isTypeable(line));
+  }
+
+  /** What ran when the lab was lost stands at the prompt again: whether it runs once more is the reader's to say. */
+  typeAgain(): void {
+    const unfinished = this.#lost;
+    this.#lost = [];
+    for (const { terminal, line } of unfinished) this.#typedAtPrompt.set(terminal, line);
+    this.showKnown(unfinished.map(({ terminal }) => terminal));
+    for (const { terminal, shell } of this.#state.tabs.value) if (shell === "prompt") this.notePrompt(terminal);
+  }
+
+  notePrompt(terminal: string): void {
+    this.setShell(terminal, "prompt");
+    const line = this.#typedAtPrompt.get(terminal);
+    if (line === undefined) return;
+    this.#typedAtPrompt.delete(terminal);
+    this.type(terminal, line);
+  }
+
+  noteCommand(terminal: string, line: string): void {
+    this.#running.set(terminal, line);
+    this.setShell(terminal, "busy");
+  }
+
+  noteEnd(terminal: string): void {
+    this.#running.delete(terminal);
   }
 
   isBusy(terminal: string): boolean {

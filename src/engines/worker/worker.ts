@@ -2,6 +2,7 @@ import type { LabImage } from "../../cluster/container-image.ts";
 import type { LabDefinition } from "../../lab/lab-definition.ts";
 import type { Engine } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
+import { steadyTime } from "../steady-time.ts";
 import { messageTurn } from "./host-turn.ts";
 import type { CallMessage, FromWorker, TellMessage, ToWorker } from "./protocol.ts";
 
@@ -35,7 +36,10 @@ function connect(labsUrl: string): Engine {
     hostTurn: messageTurn(),
     loadsLater: true,
     realTime: {
-      now: () => Date.now(),
+      now: steadyTime(
+        () => Date.now(),
+        () => performance.now(),
+      ),
       after: (delayMs, run) => {
         const timer = setTimeout(run, delayMs);
         return () => clearTimeout(timer);

@@ -194,7 +194,7 @@ export class Views {
         if (packet.protocol === "icmp") return true;
         return original.sourcePort === packet.sourcePort && original.destinationPort === packet.destinationPort;
       });
-      return entry ? [{ node: at, entry: entryLine(entry, this.#world.clock.now()) }] : [];
+      return entry ? [{ node: at, entry: entryLine(entry, this.#world.clock.monotonic()) }] : [];
     });
   }
 }

@@ -24,7 +24,7 @@ async function main(applet: Applet): Promise<number> {
     }
     const table = kernel.netfilter().conntrack;
     const chosen = table.list().filter(accepts);
-    const lines = () => chosen.map((connection) => `${entryLine(connection, machine.clock.now())}\n`).join("");
+    const lines = () => chosen.map((connection) => `${entryLine(connection, machine.clock.monotonic())}\n`).join("");
     switch (command) {
       case "-L":
         await applet.write(lines());

@@ -41,7 +41,7 @@ async function main(applet: Applet): Promise<number> {
     command = request.command;
     if (command === "R") return await restore(netfilter, await readAllText(stdin), say);
     if (command === "v") await applet.write(version);
-    else await applet.write(run(netfilter, request, machine.clock.now()));
+    else await applet.write(run(netfilter, request, machine.clock.monotonic()));
     return 0;
   } catch (error) {
     const { text, status } = explain(error, command);

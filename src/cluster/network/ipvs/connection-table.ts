@@ -50,7 +50,7 @@ export class ConnectionTable {
 
   /** It has just been used. */
   renew(connection: IpvsConnection): void {
-    connection.expires = this.#clock.now() + connection.timeout;
+    connection.expires = this.#clock.monotonic() + connection.timeout;
   }
 
   remove(connection: IpvsConnection): void {
@@ -79,14 +79,14 @@ export class ConnectionTable {
 
   /** Takes out what has expired. */
   sweep(now = false): void {
-    const time = this.#clock.now();
+    const time = this.#clock.monotonic();
     if (!now && time - this.#sweptAt < sweepEvery) return;
     this.#sweptAt = time;
     for (const connection of this.#all) this.#alive(connection);
   }
 
   #alive(connection: IpvsConnection | undefined): IpvsConnection | undefined {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (!connection || connection.expires > now) return connection;
     // A template waits for its connections, whoever has looked at it meanwhile.
     let busyUntil = 0;

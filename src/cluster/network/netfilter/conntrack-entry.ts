@@ -4,7 +4,7 @@ import type { Tuple } from "./tuple.ts";
 
 const protocolNumbers: Readonly<Record<Tuple["protocol"], number>> = { tcp: 6, udp: 17, icmp: 1 };
 
-/** An entry as `conntrack -L` prints it (libnetfilter_conntrack, snprintf_default). `now`: milliseconds. */
+/** An entry as `conntrack -L` prints it (libnetfilter_conntrack, snprintf_default). `now`: by the monotonic clock. */
 export function entryLine(
   { original, reply, tcpState, assured, seenReply, expires }: TrackedConnection,
   now: number,

@@ -127,12 +127,12 @@ export class Conntrack {
 
   /** All entries, oldest first. */
   list(): readonly TrackedConnection[] {
-    return [...this.#confirmed].filter(({ expires }) => expires > this.#clock.now());
+    return [...this.#confirmed].filter(({ expires }) => expires > this.#clock.monotonic());
   }
 
   #find(tuple: Tuple) {
     const found = this.#byTuple.get(tuple);
-    if (!found || found.connection.expires > this.#clock.now()) return found;
+    if (!found || found.connection.expires > this.#clock.monotonic()) return found;
     this.remove(found.connection);
     return undefined;
   }
@@ -150,7 +150,7 @@ export class Conntrack {
       isRevoked: false,
       tcpState,
       expires: 0,
-      began: this.#clock.now(),
+      began: this.#clock.monotonic(),
       decided: { source: false, destination: false },
       translates: { source: false, destination: false },
     };
@@ -166,7 +166,7 @@ export class Conntrack {
       if (connection.tcpState === "ESTABLISHED") connection.assured = true;
     }
     if (isReply) connection.seenReply = true;
-    const lasting = this.#clock.now() - connection.began > streamAfter;
+    const lasting = this.#clock.monotonic() - connection.began > streamAfter;
     if (packet.protocol === "udp" && connection.seenReply && lasting) connection.assured = true;
     this.#extend(connection);
   }
@@ -175,11 +175,11 @@ export class Conntrack {
     const { tcp, udp, udpStream, icmp } = this.timeouts;
     const { tcpState, assured } = connection;
     const other = connection.original.protocol === "udp" ? (assured ? udpStream : udp) : icmp;
-    connection.expires = this.#clock.now() + 1000 * (tcpState ? tcp[tcpState] : other);
+    connection.expires = this.#clock.monotonic() + 1000 * (tcpState ? tcp[tcpState] : other);
   }
 
   #sweep(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (now - this.#sweptAt < sweepEvery) return;
     this.#sweptAt = now;
     for (const connection of this.#confirmed) if (connection.expires <= now) this.remove(connection);

@@ -218,6 +218,20 @@ describe("connection tracking", () => {
     expect(count()).toBe(0);
   });
 
+  it("keeps what a suspended computer kept: an entry has as long to live as before", async () => {
+    const { client, server, node0, clock, run } = smallWorld();
+    const count = () => node0.netfilter.conntrack.list().length;
+    const socket = client.bindUdp();
+    server.bindUdp(53);
+    socket.send(bytes("a"), { address: "10.244.1.2", port: 53 });
+    await run(clock.sleep(20_000));
+    clock.leapTo(clock.now() + 3_600_000);
+    await run(clock.sleep(9_000));
+    expect(count()).toBe(1);
+    await run(clock.sleep(2_000));
+    expect(count()).toBe(0);
+  });
+
   it("does not keep what was refused", async () => {
     const { client, node0, run } = smallWorld();
     await expect(run(client.connect(port7000))).rejects.toThrow();

@@ -71,15 +71,19 @@ function useView(name: ViewName): ComponentType<ViewProps> | undefined {
   const [loaded, setLoaded] = useState<Partial<Record<ViewName, ComponentType<ViewProps>>>>({});
   useEffect(() => {
     let isWanted = true;
-    void viewLoaders[name]().then(
-      (view) => {
-        if (isWanted) setLoaded((known) => ({ ...known, [name]: view }));
-      },
-      // Offline before it was ever loaded: the words stay, and the next press tries again.
-      () => {},
-    );
+    const load = () =>
+      void viewLoaders[name]().then(
+        (view) => {
+          if (isWanted) setLoaded((known) => ({ ...known, [name]: view }));
+        },
+        // Offline before it was ever loaded: the words stay until the network is back.
+        () => {},
+      );
+    load();
+    window.addEventListener("online", load);
     return () => {
       isWanted = false;
+      window.removeEventListener("online", load);
     };
   }, [name]);
   return loaded[name];

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { KeptDraft } from "../../kept-lab-format.ts";
 
 /** A file as the reader has it in the editor. */
 export interface Draft {
@@ -52,6 +53,18 @@ export class FileDrafts {
   change(name: string, text: string): void {
     const draft = this.get(name);
     if (draft && draft.text !== text) this.set(name, { ...draft, text });
+  }
+
+  /** What would be lost with the page. */
+  get unsaved(): readonly KeptDraft[] {
+    return [...this.drafts.value]
+      .filter(([, draft]) => isUnsaved(draft))
+      .map(([file, { saved, text }]) => ({ file, saved, text }));
+  }
+
+  /** What was unsaved when the page was left; a command may have written the file meanwhile: see withDisk. */
+  restore(drafts: readonly KeptDraft[]): void {
+    for (const { file, saved, text } of drafts) this.set(file, { saved, text, theirs: undefined });
   }
 
   clear(): void {
