@@ -1,45 +1,26 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import { type ServedFolder, serveFolder } from "./serve-folder.ts";
 
 const base = "/books/eastwest";
-const types: Readonly<Record<string, string>> = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-};
 
 let folder: string;
-let server: Server;
+let site: ServedFolder;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   folder = await mkdtemp(join(tmpdir(), "eastwest-"));
   const env = { ...process.env, BASE_PATH: base };
   await promisify(execFile)("astro", ["build", "--outDir", folder], { env, maxBuffer: 16 * 1024 * 1024 });
-  server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const file = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
-    try {
-      if (!file.startsWith(`${base}/`)) throw new Error("outside of the base");
-      const body = await readFile(join(folder, file.slice(base.length)));
-      response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  site = await serveFolder(folder, base);
 });
 
 test.afterAll(async () => {
-  server.close();
+  await site.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -50,9 +31,7 @@ test("the site works under a path of another site, without a network, too", asyn
   page.on("response", (response) => {
     if (response.status() >= 400) missing.push(response.url());
   });
-  // A listening TCP server's address is an object.
-  const { port } = server.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}${base}/`);
+  await page.goto(`${site.address}${base}/`);
   await expect(page).toHaveURL(new RegExp(`${base}/en/$`));
   await page.getByRole("link", { name: "Start the lab" }).click();
   await expect(page.getByRole("tab", { name: "laptop" })).toHaveAttribute("data-shell", "prompt");

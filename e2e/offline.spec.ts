@@ -1,18 +1,9 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { LabPage } from "./lab-page.ts";
-
-const types: Readonly<Record<string, string>> = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-};
+import { type ServedFolder, serveFolder } from "./serve-folder.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -95,37 +86,30 @@ test("a page in another language is kept, too, once it has been opened", async (
 
 test.describe("a site that is built anew", () => {
   let folder: string;
-  let server: Server;
+  let site: ServedFolder;
 
   test.beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "eastwest-"));
     await cp("dist", folder, { recursive: true });
-    server = createServer(async (request, response) => {
-      const { pathname } = new URL(request.url ?? "/", "http://localhost");
-      const file = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
-      try {
-        const body = await readFile(join(folder, file));
-        response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(body);
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    site = await serveFolder(folder);
   });
 
   test.afterAll(async () => {
-    server.close();
+    await site.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  test("is offered, and not forced on the reader", async ({ page }) => {
-    // A listening TCP server's address is an object.
-    const { port } = server.address() as AddressInfo;
+  test("is offered, and not forced on the reader; a lab of the old build goes on", async ({ page, context }) => {
     const chapter = new LabPage(page);
-    const address = `http://127.0.0.1:${port}/en/clusterip/`;
+    const address = `${site.address}/en/clusterip/`;
     await page.goto(address);
     await chapter.start();
+    await chapter.runSteps("deploy");
     await untilKept(page);
+    const old = new LabPage(page);
+    page = await context.newPage();
+    // The old build's files are there no more.
+    await rm(join(folder, "_astro"), { recursive: true });
     const html = join(folder, "en/clusterip/index.html");
     await writeFile(html, (await readFile(html, "utf8")).replaceAll("</h1>", " (new)</h1>"));
     const script = join(folder, "sw.js");
@@ -141,5 +125,12 @@ test.describe("a site that is built anew", () => {
     await page.locator("[data-update-notice]").getByRole("button", { name: "Reload" }).click();
     await expect(page.locator("h1")).toContainText("(new)");
     await expect(page.locator("[data-update-notice]")).toBeHidden();
+
+    // The worker's program is one of those files.
+    await old.page.workers()[0]?.evaluate(() => self.close());
+    await old.page.getByRole("button", { name: "Start again where it was" }).click();
+    await expect(old.tab("laptop")).toHaveAttribute("data-shell", "prompt");
+    await old.type("laptop", "kubectl get deployments --no-headers");
+    await expect.poll(() => old.text()).toContain("/4");
   });
 });
