@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { withOneChanged } from "./one-changed.case.ts";
 import { mergeProgress, readProgressText, type SiteProgress, writeProgressText } from "./progress-format.ts";
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/);
@@ -32,7 +33,34 @@ describe("a progress file", () => {
     fc.assert(fc.property(forged, (text) => void expect(readProgressText(text)).toBe("content")));
   });
 
+  it("with one value changed is refused, or holds nothing but names, answers and counts", () => {
+    const valid = {
+      format: "eastwest progress",
+      version: 1,
+      labs: { a: { steps: ["one"], predictions: { q: { answer: "3", outcome: [["x", 2]] } } } },
+    };
+    fc.assert(
+      fc.property(fc.nat(), fc.jsonValue(), (at, by) => {
+        const read = readProgressText(JSON.stringify(withOneChanged(valid, at, by)));
+        if (typeof read === "string") return;
+        for (const { steps, predictions } of Object.values(read)) {
+          for (const step of steps) expect(step).toMatch(/^[a-z0-9-]+$/);
+          for (const { answer, outcome = [] } of Object.values(predictions)) {
+            expect(answer).toBeTypeOf("string");
+            for (const [text, times] of outcome)
+              expect([typeof text, Number.isSafeInteger(times)]).toEqual(["string", true]);
+          }
+        }
+      }),
+    );
+  });
+
   it.each([
+    ["notProgress", "[".repeat(400_000) + "]".repeat(400_000)],
+    ["notProgress", "null"],
+    ["tooLarge", `{"format":"eastwest progress","version":1,"labs":{}${" ".repeat(10_000_000)}}`],
+    ["content", '{"format":"eastwest progress","version":1,"labs":[]}'],
+    ["content", '{"format":"eastwest progress","version":1,"labs":{"a":{"steps":{"length":1},"predictions":{}}}}'],
     ["notProgress", '{"format":"something else","version":1,"labs":{}}'],
     ["version", '{"format":"eastwest progress","version":2,"labs":{}}'],
     ["noJson", '{"format":"eastwest progress"'],

@@ -2,8 +2,12 @@ import "../styles/share.css";
 import type { HistoryEntry } from "../lab/session-event.ts";
 import type { LabHistory } from "./bench/history-format.ts";
 import { readShare } from "./bench/share-format.ts";
+import { visibleText } from "./bench/visible-text.ts";
 import { shareWordsFor } from "./share-words.ts";
 import { wordsFor } from "./words.ts";
+
+/** Of a file that a link writes. */
+const mostOpenLines = 40;
 
 /** Shows what a link would run, or why it is refused. Resolves with it when the reader wants it. */
 export async function offerShare(fragment: string, lab: string): Promise<LabHistory | undefined> {
@@ -45,24 +49,18 @@ function showEntry(entry: HistoryEntry): HTMLElement {
   const item = element("li", "");
   if ("file" in entry) {
     const details = element("details", "");
-    details.append(element("summary", "", visible(entry.file)), element("pre", "", visible(entry.text)));
+    // Seen without being asked for, unless the rest of the list would drown in it.
+    details.open = entry.text.split("\n").length <= mostOpenLines;
+    details.append(element("summary", "", visibleText(entry.file)), element("pre", "", visibleText(entry.text)));
     item.append(details);
   } else {
     item.append(
-      element("span", "share-terminal", visible(entry.terminal)),
+      element("span", "share-terminal", visibleText(entry.terminal)),
       " ",
-      element("code", "", visible(entry.line)),
+      element("code", "", visibleText(entry.line)),
     );
   }
   return item;
-}
-
-/** Characters that change how a text looks, and are not seen themselves, are written out. */
-function visible(text: string): string {
-  return text.replaceAll(
-    /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
-  );
 }
 
 function button(text: string, value: string): HTMLButtonElement {

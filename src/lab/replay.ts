@@ -17,7 +17,11 @@ export async function replay(session: Session, history: readonly HistoryEntry[])
   const { clock } = session.world;
   for (const entry of history) {
     if ("file" in entry) {
-      session.writeFile(entry.file, entry.text);
+      try {
+        session.writeFile(entry.file, entry.text);
+      } catch {
+        // As a command that cannot be typed.
+      }
       continue;
     }
     await clock.sleep(Math.min(entry.idleMs ?? unknownPauseMs, longestPauseMs));

@@ -4,10 +4,11 @@ import type { HistoryEntry } from "../../lab/session-event.ts";
 import { addEntry, readHistoryValue } from "./history-format.ts";
 
 const line = fc.string({ maxLength: 80, unit: "grapheme" }).filter((text) => !/(?![\t\n])\p{Cc}/u.test(text));
+const name = line.filter((text) => !/\p{Cc}/u.test(text));
 const ms = fc.nat();
 const entry: fc.Arbitrary<HistoryEntry> = fc.oneof(
-  fc.record({ terminal: line, line, idleMs: ms, interruptedAfterMs: ms }, { requiredKeys: ["terminal", "line"] }),
-  fc.record({ file: line, text: fc.string() }),
+  fc.record({ terminal: name, line, idleMs: ms, interruptedAfterMs: ms }, { requiredKeys: ["terminal", "line"] }),
+  fc.record({ file: name, text: fc.string() }),
 );
 const history = fc.record({ seed: fc.maxSafeInteger(), entries: fc.array(entry) });
 
@@ -27,6 +28,8 @@ describe("a kept history", () => {
   it.each(["\x03", "\x1b[2J", "\x7f", "\r", "\u009b31m"])("never types the key %j", (key) => {
     const entries = [{ terminal: "laptop", line: `ls${key}` }];
     expect(readHistoryValue({ seed: 1, entries })).toBeUndefined();
+    expect(readHistoryValue({ seed: 1, entries: [{ terminal: `laptop${key}`, line: "ls" }] })).toBeUndefined();
+    expect(readHistoryValue({ seed: 1, entries: [{ file: `a${key}`, text: "" }] })).toBeUndefined();
   });
 
   it("keeps the last text of a file that is saved again and again", () => {

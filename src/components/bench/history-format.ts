@@ -35,8 +35,8 @@ export function addEntry(entries: readonly HistoryEntry[], entry: HistoryEntry):
 function readEntry(value: unknown): HistoryEntry | undefined {
   if (!isRecord(value)) return undefined;
   const { file, text, terminal, line, interruptedAfterMs, idleMs } = value;
-  if (isText(file, longestName) && isText(text, longestText)) return { file, text };
-  if (!isText(terminal, longestName) || !isText(line, longestText) || controlCharacters.test(line)) return undefined;
+  if (isName(file) && isText(text, longestText)) return { file, text };
+  if (!isName(terminal) || !isText(line, longestText) || controlCharacters.test(line)) return undefined;
   if (!isOptionalTime(interruptedAfterMs) || !isOptionalTime(idleMs)) return undefined;
   return { terminal, line, interruptedAfterMs, idleMs };
 }
@@ -52,6 +52,11 @@ function isText(value: unknown, longest: number): value is string {
 /** No key in it that a terminal would obey, and no line end. */
 export function isTypeable(line: string): boolean {
   return !/\p{Cc}/u.test(line);
+}
+
+/** Of a terminal or a file. */
+function isName(value: unknown): value is string {
+  return isText(value, longestName) && isTypeable(value);
 }
 
 function isOptionalTime(value: unknown): value is number | undefined {

@@ -1,6 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { withOneChanged } from "../one-changed.case.ts";
 import { readShare, sharePrefix, writeShare } from "./share-format.ts";
 
 const history = {
@@ -10,7 +11,8 @@ const history = {
     { file: "a.yaml", text: "kind: Service\n" },
   ],
 };
-const pack = (value: unknown) => sharePrefix + deflateRawSync(JSON.stringify(value)).toString("base64url");
+const packText = (text: string) => sharePrefix + deflateRawSync(text).toString("base64url");
+const pack = (value: unknown) => packText(JSON.stringify(value));
 
 describe("a link to a lab", () => {
   it("brings back what was shared, in letters that need no escape", async () => {
@@ -39,7 +41,43 @@ describe("a link to a lab", () => {
     );
   });
 
+  it("with one value changed is refused, or is still no more than a history", async () => {
+    const valid = { version: 1, lab: "clusterip", ...history };
+    const change = fc.record({ at: fc.nat(), to: fc.jsonValue() });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ at, to }) => {
+        const read = await readShare(pack(withOneChanged(valid, at, to)), "clusterip");
+        if (typeof read === "string") return;
+        expect(Object.keys(read).sort()).toEqual(["entries", "seed"]);
+        expect(Number.isSafeInteger(read.seed)).toBe(true);
+        for (const entry of read.entries) {
+          expect("file" in entry ? entry.file : entry.terminal + entry.line).not.toMatch(/(?![\t\n])\p{Cc}/u);
+        }
+      }),
+    );
+  });
+
+  it("takes nothing over from keys that are a prototype's", async () => {
+    const entry =
+      '{"terminal":"laptop","line":"ls","__proto__":{"file":"a","text":"b"},"constructor":{"prototype":{}}}';
+    const text = `{"version":1,"lab":"clusterip","seed":1,"__proto__":{"polluted":1},"entries":[${entry}]}`;
+    const read = await readShare(packText(text), "clusterip");
+    expect(read).toEqual({ seed: 1, entries: [{ terminal: "laptop", line: "ls" }] });
+    expect(Reflect.get({}, "polluted")).toBeUndefined();
+  });
+
   it.each([
+    ["content", packText("[".repeat(300_000) + "]".repeat(300_000))],
+    ["content", pack({ version: 1, lab: "clusterip", seed: 1e300, entries: [] })],
+    [
+      "content",
+      pack({ version: 1, lab: "clusterip", seed: 1, entries: { length: 1, 0: { terminal: "laptop", line: "ls" } } }),
+    ],
+    ["content", pack({ version: 1, lab: ["clusterip"], seed: 1, entries: [] })],
+    ["content", pack([])],
+    ["content", pack(null)],
+    ["damaged", packText("{version: 1}")],
+    ["damaged", `${sharePrefix}%F0%9F%98%80`],
     ["otherLab", pack({ version: 1, lab: "elsewhere", ...history })],
     ["version", pack({ version: 2, lab: "clusterip", ...history })],
     ["content", pack({ version: 1, lab: "clusterip", seed: "1", entries: [] })],
