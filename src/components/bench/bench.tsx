@@ -53,7 +53,11 @@ export function Bench(props: BenchProps) {
           <SplitHandle state={state} words={words} />
           <div class="bench-shells">
             <TerminalTabs {...props} />
-            <div class="bench-terminals">
+            <div
+              class="bench-terminals"
+              onFocusIn={() => lightLeaveHint(true)}
+              onFocusOut={() => lightLeaveHint(false)}
+            >
               {state.tabs.value.map(({ terminal, shell }) => (
                 <TerminalView
                   key={`${state.generation.value} ${terminal}`}
@@ -79,4 +83,9 @@ export function Bench(props: BenchProps) {
       </div>
     </>
   );
+}
+
+/** By no rule with `:has()`, which the browser would look at again with every change in a terminal. */
+function lightLeaveHint(isLit: boolean): void {
+  document.getElementById("leave-hint")?.toggleAttribute("data-lit", isLit);
 }
