@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { LabPage, lab } from "./lab-page.ts";
+import { LabPage, walkThrough } from "./lab-page.ts";
 
-const steps = lab.transcript.steps.map(({ name }) => name);
+const steps = walkThrough.map(({ name }) => name);
 
 /** Presses Tab until `target` has the focus: no further than a reader would have to. */
 async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
