@@ -221,7 +221,7 @@ const en: Words = {
   serviceColumns: ["Service", "Type", "Address", "Ports", "Endpoints"],
   notReady: "not ready",
   noConnections: "No connection yet. Run a curl in a pod.",
-  showSystem: "also what the system does by itself",
+  showSystem: "the system's, too",
   flowColumns: ["Time", "From", "To", "Came out at", "Outcome", "What"],
   outcomes: {
     open: "under way",
@@ -339,7 +339,7 @@ const zhCn: Words = {
   serviceColumns: ["Service", "类型", "地址", "端口", "端点"],
   notReady: "未就绪",
   noConnections: "还没有连接。在 Pod 里运行一次 curl 试试。",
-  showSystem: "也显示系统自己的连接",
+  showSystem: "含系统自己的",
   flowColumns: ["时间", "来自", "去往", "最终到达", "结果", "内容"],
   outcomes: {
     open: "进行中",

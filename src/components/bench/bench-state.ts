@@ -79,10 +79,14 @@ export function createBenchState() {
     rulesNode: signal(""),
     /** The connection that the packet view has opened. */
     openFlow: signal<number | undefined>(undefined),
+    /** Whose connections alone the packet view lists; empty for all. */
+    flowsOf: signal(""),
+    /** The connection whose way the map shows in place of the latest. */
+    mapFlow: signal<number | undefined>(undefined),
     /** Whether a view stands above the terminals; on narrow screens in their place. */
     hasView: signal(true),
     /** The view's part of the height that it shares with the terminals. */
-    viewShare: signal(0.5),
+    viewShare: signal(0.6),
     /** How the reader wants the map; undefined until they say so. */
     mapKind: signal<"picture" | "table" | undefined>(undefined),
     /** The bench is a sheet over the text. */

@@ -161,6 +161,9 @@ export class LabSession {
       state.seed.value = options.seed;
       state.generation.value++;
       state.sharePanel.value = undefined;
+      state.openFlow.value = undefined;
+      state.flowsOf.value = "";
+      state.mapFlow.value = undefined;
       state.machines.value = [];
     });
     await this.#link.start({ lab, language, ...options }, (booted) => {
@@ -197,6 +200,8 @@ export class LabSession {
         break;
       case "command":
         this.terminals.noteCommand(event.terminal, event.line);
+        // What comes now is what the reader wants to see.
+        state.mapFlow.value = undefined;
         break;
       case "result": {
         const { terminal, line, interruptedAfterMs, idleMs, step, output } = event;

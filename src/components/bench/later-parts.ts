@@ -4,6 +4,9 @@ import { viewLoaders } from "./views/view-loaders.ts";
 const loaders: readonly (() => Promise<unknown>)[] = [
   ...Object.values(viewLoaders),
   () => import("./views/files/editor.ts"),
+  () => import("./views/map/flights-layer.tsx"),
+  () => import("./views/map/histogram.tsx"),
+  () => import("./views/map/map-table.tsx"),
   () => import("./share-panel.tsx"),
   () => import("./left-open-words.ts"),
   () => import("../progress-file.ts"),

@@ -6,7 +6,8 @@ import { flightRoute } from "../bench/views/map/flight-route.ts";
 import type { MapLayout } from "../bench/views/map/map-layout.ts";
 import { type MapWords, mapWords } from "../bench/views/map/map-words.ts";
 import { arrowTransform, roundedPath } from "../bench/views/map/polyline.ts";
-import { isSystemFlow, systemNames } from "../bench/views/packet/flow-filter.ts";
+import { barScale } from "../bench/views/map/shares.ts";
+import { isSystemFlow, type SystemParts, systemParts } from "../bench/views/packet/flow-filter.ts";
 import { languageOf } from "../languages.ts";
 import {
   type DrawingName,
@@ -83,7 +84,7 @@ class ShownLoop {
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #flown = new Set<number>();
   #map: ClusterMapData | undefined;
-  #system: ReadonlySet<string> = new Set();
+  #system: SystemParts = systemParts(undefined);
 
   constructor(figure: HTMLElement, words: MapWords) {
     this.#figure = figure;
@@ -103,7 +104,7 @@ class ShownLoop {
 
   map(map: ClusterMapData): void {
     this.#map = map;
-    this.#system = systemNames(map);
+    this.#system = systemParts(map);
     for (const [name, drawing] of this.#drawings) drawing.layout = layoutFor(name, map, this.#words);
   }
 
@@ -139,12 +140,12 @@ class ShownLoop {
     if (!shares) return;
     const verdict = this.#figure.querySelector("[data-verdict]");
     if (verdict) verdict.textContent = this.#words.verdict(shares);
-    const most = Math.max(shares.expected * 1.25, ...shares.backends.map(({ count }) => count));
-    for (const { address, count } of shares.backends) {
+    const most = barScale(shares);
+    for (const { address, count, expected } of shares.backends) {
       const row = this.#figure.querySelector(`[data-backend="${CSS.escape(address)}"]`);
       if (!row) continue;
       set(row, ".bar", "width", `${(100 * count) / most}`);
-      set(row, ".expected", "d", `M${(100 * shares.expected) / most} 0V8`);
+      set(row, ".expected", "d", expected === undefined ? "" : `M${(100 * expected) / most} 0V8`);
       const number = row.querySelector("b");
       if (number) number.textContent = `${count}`;
       for (const text of this.#figure.querySelectorAll(`[data-count="${CSS.escape(address)}"]`)) {

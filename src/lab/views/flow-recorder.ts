@@ -10,11 +10,13 @@ export class FlowRecorder {
   /** TCP flows by the ends that the server sees, UDP exchanges by the client's: whom other events speak of. */
   readonly #byEnds = new Map<string, Flow>();
   readonly #changed: (flow: Flow) => void;
+  readonly #isBusy: (machine: string) => boolean;
   readonly #stop: () => void;
 
-  /** `changed` is told of each flow that an event has changed. */
-  constructor(trace: Trace, changed: (flow: Flow) => void) {
+  /** `changed` is told of each flow that an event has changed. `isBusy`: a command runs in a terminal of this machine. */
+  constructor(trace: Trace, changed: (flow: Flow) => void, isBusy: (machine: string) => boolean) {
     this.#changed = changed;
+    this.#isBusy = isBusy;
     this.#stop = trace.subscribe((event) => this.#receive(event));
   }
 
@@ -47,7 +49,7 @@ export class FlowRecorder {
     let flow = this.#flows.get(event.flow);
     if (!flow) {
       if (event.stage !== "sent") return;
-      flow = new Flow(event);
+      flow = new Flow(event, this.#isBusy(event.at));
       this.#flows.set(event.flow, flow);
       if (flow.protocol === "udp") this.#byEnds.set(`${flow.client.address}:${flow.client.port}`, flow);
       this.#forgetOldest();
@@ -65,6 +67,7 @@ export class FlowRecorder {
     const flow = this.#byEnds.get(`${client} ${server}`);
     if (!flow) return;
     flow.about = `${method} ${path}`;
+    flow.requests++;
     this.#changed(flow);
   }
 

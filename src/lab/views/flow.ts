@@ -10,17 +10,38 @@ interface KeptPacket extends FlowPacket {
   readonly hops: FlowPacket["hops"][number][];
 }
 
+/** How the backend of a connection was found. */
+export interface Draw {
+  /** The node whose rules did it. */
+  readonly at: string;
+  /** The chain that drew; undefined in ipvs mode. */
+  readonly chain: string | undefined;
+  /** Of ipvs mode, `rr`; undefined where rules drew. */
+  readonly scheduler: string | undefined;
+  /** The client had been there before (ClientIP affinity): nothing was drawn. */
+  readonly isStuck: boolean;
+}
+
 /** One connection, exchange or ping as the trace's events build it up. */
 export class Flow {
   readonly id: number;
   readonly protocol: PacketSummary["protocol"];
   readonly client: FlowEnd;
   readonly asked: FlowEnd;
+  /** It began while a command ran in a terminal of the client's machine. */
+  readonly isOfCommand: boolean;
   about: string | undefined;
+  /** HTTP requests that it has carried. */
+  requests = 0;
   reached: FlowEnd | undefined;
+  draw: Draw | undefined;
   readonly #began: number;
   readonly #firstSerial: number;
   readonly #path: string[] = [];
+  readonly #back: string[] = [];
+  #firstReply: number | undefined;
+  /** The last rule that matched, and where. */
+  #lastRule: { readonly at: string; readonly rule: string } | undefined;
   readonly #kept = new Map<number, KeptPacket>();
   #last: number;
   #seenAs: string | undefined;
@@ -30,8 +51,9 @@ export class Flow {
   #bytes = 0;
 
   /** `first`: the event of its first packet's leaving. */
-  constructor({ flow, serial, time, at, packet }: PacketEvent) {
+  constructor({ flow, serial, time, at, packet }: PacketEvent, isOfCommand: boolean) {
     this.id = flow;
+    this.isOfCommand = isOfCommand;
     this.protocol = packet.protocol;
     this.client = { at, address: packet.source, port: packet.sourcePort };
     this.asked = { at: undefined, address: packet.destination, port: packet.destinationPort };
@@ -62,7 +84,13 @@ export class Flow {
       rules: event.rules,
       detail: event.detail,
     });
-    if (serial === this.#firstSerial && this.#path.at(-1) !== at) this.#path.push(at);
+    if (serial === this.#firstSerial) {
+      if (this.#path.at(-1) !== at) this.#path.push(at);
+      this.draw ??= drawOf(event);
+    } else if (stage === "sent" && kept?.direction === "reply") this.#firstReply ??= serial;
+    if (serial === this.#firstReply && this.#back.at(-1) !== at) this.#back.push(at);
+    const lastRule = event.rules?.at(-1);
+    if (lastRule !== undefined) this.#lastRule = { at, rule: lastRule };
     if (stage === "delivered") this.#noteDelivery(event, kept?.direction);
     else if (stage === "dropped" || stage === "rejected") this.#noteLoss(event);
   }
@@ -78,11 +106,13 @@ export class Flow {
       reached: this.reached,
       seenAs: this.#seenAs,
       path: [...this.#path],
+      back: [...this.#back],
       outcome: this.#outcome,
       reason: this.#reason,
       packets: this.#packets,
       bytes: this.#bytes,
       about: this.about,
+      isOfCommand: this.isOfCommand,
     };
   }
 
@@ -121,6 +151,24 @@ export class Flow {
   #noteLoss({ at, stage, detail }: PacketEvent): void {
     if (this.#outcome === "answered") return;
     this.#outcome = stage === "rejected" ? "refused" : "dropped";
-    this.#reason = `${at}: ${detail ?? stage}`;
+    this.#reason = `${at}: ${detail ?? stage}${this.#dropper(at, detail)}`;
   }
+
+  /** `in INPUT` says the hook; the chain of the rule that did it says more. */
+  #dropper(at: string, detail: string | undefined): string {
+    const { rule } = this.#lastRule?.at === at ? this.#lastRule : { rule: "" };
+    const [, chain] = /^-A (\S+) .*-j DROP$/.exec(rule) ?? [];
+    return detail?.startsWith("in ") && chain !== undefined ? `, ${chain}` : "";
+  }
+}
+
+/** From the rules that matched, or from what IPVS did: see the emitters in src/cluster/network. */
+function drawOf({ at, stage, rules, detail }: PacketEvent): Draw | undefined {
+  if (stage === "ipvs") {
+    const [, scheduler] = /^\S+ (\S+) -> /.exec(detail ?? "") ?? [];
+    return scheduler === undefined ? undefined : { at, chain: undefined, scheduler, isStuck: false };
+  }
+  const drawing = rules?.find((rule) => /^-A KUBE-SV[CL]-\w+ .*-j KUBE-SEP-/.test(rule));
+  if (drawing === undefined) return undefined;
+  return { at, chain: drawing.split(" ")[1], scheduler: undefined, isStuck: drawing.includes("--rcheck") };
 }

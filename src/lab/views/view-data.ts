@@ -92,6 +92,8 @@ export interface FlowSummary {
   readonly seenAs: string | undefined;
   /** Namespaces that its first packet passed, in order. */
   readonly path: readonly string[];
+  /** The same of the first packet that came back. */
+  readonly back: readonly string[];
   readonly outcome: FlowOutcome;
   /** Why it was dropped or refused, as the kernel that did it says. */
   readonly reason: string | undefined;
@@ -100,6 +102,8 @@ export interface FlowSummary {
   readonly bytes: number;
   /** What it was about, where that is known: a DNS question, an HTTP request line. */
   readonly about: string | undefined;
+  /** It began while a command ran in a terminal of the client's machine. */
+  readonly isOfCommand: boolean;
 }
 
 export interface FlowHop {
@@ -134,6 +138,22 @@ export interface Tally {
   readonly counts: readonly (readonly [address: string, connections: number])[];
   /** Those that reached nobody, or were refused. */
   readonly failed: number;
+  /** From whom backends were drawn, by the node that did it, and how often; one entry after the other as endpoints changed. */
+  readonly draws: readonly Draws[];
+  /** Connections that went where their client had been before (ClientIP affinity). */
+  readonly stuck: number;
+  /** HTTP requests on these connections, and on those that were open before the command. */
+  readonly requests: number;
+  readonly heldRequests: number;
+}
+
+export interface Draws {
+  /** Of ipvs mode, `rr`; undefined where iptables rules drew. */
+  readonly scheduler: string | undefined;
+  readonly node: string;
+  /** Addresses. */
+  readonly among: readonly string[];
+  readonly count: number;
 }
 
 export interface FlowsData {

@@ -88,6 +88,8 @@ describe("the flows", () => {
       });
       expect(call?.path.slice(0, 2)).toEqual(["dns-test", "k8s-node0"]);
       expect(call?.path.at(-1)).toBe(call?.reached?.at);
+      expect(call?.back).toEqual(call?.path.toReversed());
+      expect(call?.isOfCommand).toBe(true);
       const question = [...flows.values()].findLast(({ protocol }) => protocol === "udp");
       expect(question?.about).toMatch(/clusterip-cloud-user\.default\.svc\.cluster\.local/);
       expect(question?.asked).toMatchObject({ address: "10.96.0.10", port: 53 });
@@ -129,12 +131,39 @@ describe("the flows", () => {
       expect(tally).toMatchObject({ client: "dns-test", asked: "10.96.11.18:8080", failed: 0 });
       expect(tally?.counts).toHaveLength(4);
       expect(tally?.counts.reduce((sum, [, count]) => sum + count, 0)).toBe(40);
+      // From whom the node's rules drew, and how often.
+      const ready = ["10.244.1.67", "10.244.2.133", "10.244.2.134", "10.244.3.76"];
+      expect(tally?.draws).toEqual([{ scheduler: undefined, node: "k8s-node0", among: ready, count: 40 }]);
+      expect(tally).toMatchObject({ stuck: 0, requests: 40, heldRequests: 0 });
       // The last calls' connections close while the next command runs: they are not its own.
       await type("dns-test", get, 0);
       await type("dns-test", get);
       const data = sent("flows").at(-1);
       expect(data?.command).toBe(get);
       expect(data?.tallies[0]?.counts).toHaveLength(1);
+    });
+  });
+});
+
+describe("a tally", () => {
+  it("knows turns of ipvs mode, and who stayed with a backend", async () => {
+    await atTheLoop(async ({ views, sent, type }) => {
+      views.watch({ topic: "flows" });
+      const affinity = `kubectl patch service clusterip-cloud-user -p '{"spec":{"sessionAffinity":"ClientIP"}}'; sleep 3`;
+      await type("laptop", affinity);
+      await type("dns-test", `for i in 1 2 3 4 5; do ${get}; done`);
+      const [sticky] = sent("flows").at(-1)?.tallies ?? [];
+      expect(sticky).toMatchObject({ stuck: 4, draws: [{ count: 1 }] });
+      expect(sticky?.draws[0]?.among).toHaveLength(4);
+
+      const none = affinity.replace("ClientIP", "None");
+      const mode = `kubectl -n kube-system get cm kube-proxy -o yaml | sed 's/mode: ""/mode: "ipvs"/' | kubectl apply -f -`;
+      await type("laptop", `${none}; ${mode}; kubectl -n kube-system rollout restart ds kube-proxy; sleep 40`);
+      await type("dns-test", `for i in 1 2 3 4 5 6 7 8; do ${get}; done`);
+      const [turns] = sent("flows").at(-1)?.tallies ?? [];
+      expect(turns?.draws).toMatchObject([{ scheduler: "rr", node: "k8s-node0", count: 8 }]);
+      expect(turns?.draws[0]?.among).toHaveLength(4);
+      expect(turns?.counts.map(([, count]) => count)).toEqual([2, 2, 2, 2]);
     });
   });
 });

@@ -5,6 +5,7 @@ import type { DnsEvent } from "../../cluster/trace.ts";
 import type { LabFiles } from "../lab-files.ts";
 import type { World } from "../world.ts";
 import { ClusterMap } from "./cluster-map.ts";
+import { drawCandidates } from "./draw-candidates.ts";
 import { EventLog } from "./event-log.ts";
 import type { Flow } from "./flow.ts";
 import { FlowRecorder } from "./flow-recorder.ts";
@@ -29,7 +30,7 @@ export class Views {
   readonly #map: ClusterMap;
   readonly #flows: FlowRecorder;
   readonly #events: EventLog;
-  readonly #tallies = new Tallies();
+  readonly #tallies: Tallies;
   readonly #dns: DnsEvent[] = [];
   readonly #wanted = new Map<ViewTopic, ViewRequest>();
   readonly #changed = { flows: new Set<Flow>(), dns: [] as DnsEvent[], events: new Map<string, EventRow>() };
@@ -50,12 +51,20 @@ export class Views {
       this.#mapChanged = true;
       this.#schedule("map");
     });
-    this.#flows = new FlowRecorder(world.trace, (flow) => {
-      this.#tallies.note(flow);
-      if (!this.#wanted.has("flows")) return;
-      this.#changed.flows.add(flow);
-      this.#schedule("flows");
+    this.#tallies = new Tallies((draw, asked) => {
+      const node = world.cluster.nodes.get(draw.at);
+      return node ? drawCandidates(node.netfilter, draw, asked) : [];
     });
+    this.#flows = new FlowRecorder(
+      world.trace,
+      (flow) => {
+        this.#tallies.note(flow);
+        if (!this.#wanted.has("flows")) return;
+        this.#changed.flows.add(flow);
+        this.#schedule("flows");
+      },
+      (machine) => this.#tallies.isBusy(machine),
+    );
     this.#events = new EventLog(client, (row) => {
       if (!this.#wanted.has("events")) return;
       this.#changed.events.delete(row.uid);

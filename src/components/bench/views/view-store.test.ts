@@ -12,11 +12,13 @@ const flow = (id: number, packets = 1): FlowSummary => ({
   reached: undefined,
   seenAs: undefined,
   path: [],
+  back: [],
   outcome: "open",
   reason: undefined,
   packets,
   bytes: 0,
   about: undefined,
+  isOfCommand: false,
 });
 
 const row = (uid: string, count = 1): EventRow => ({

@@ -2,8 +2,11 @@ import "../../../../styles/log-views.css";
 import { clockTime } from "../clock-time.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
+import { type Column, type Row, ViewTable } from "../view-table.tsx";
 import { type DnsWords, dnsWords } from "./dns-words.ts";
 import { type Attempt, type Lookup, lookupsOf } from "./lookups.ts";
+
+const kinds: readonly Column["kind"][] = ["short", "short", "name", undefined, undefined, "number"];
 
 /** Who looked up which name: under each lookup every attempt of the search list, and what came back. */
 export function DnsView({ store, words }: ViewProps) {
@@ -12,73 +15,51 @@ export function DnsView({ store, words }: ViewProps) {
   if (lookups.length === 0) return <p class="view-empty">{words.noNames}</p>;
   return (
     <ViewScroll label={words.viewNames.dns}>
-      <table class="view-table lookups">
-        <caption class="sr-only">{words.viewNames.dns}</caption>
-        <thead>
-          <tr>
-            {own.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {[...lookups].reverse().map((lookup) => (
-          <LookupRows key={lookup.id} lookup={lookup} words={own} />
-        ))}
-      </table>
+      <ViewTable
+        caption={words.viewNames.dns}
+        class="lookups"
+        columns={own.columns.map((label, index) => ({ label, kind: kinds[index] }))}
+        groups={[...lookups].reverse().map((lookup) => ({
+          key: lookup.id,
+          head: <LookupHead lookup={lookup} words={own} />,
+          rows: lookup.attempts.map((attempt, index) => attemptRow(attempt, index, lookup.base, own)),
+        }))}
+      />
     </ViewScroll>
   );
 }
 
-function LookupRows({ lookup, words }: { readonly lookup: Lookup; readonly words: DnsWords }) {
-  const { at, base, attempts, isFound } = lookup;
+function LookupHead({ lookup, words }: { readonly lookup: Lookup; readonly words: DnsWords }) {
   const summary = words.summary(lookup);
   return (
-    <tbody>
-      <tr class="lookup" data-outcome={isFound ? "found" : "none"}>
-        <th scope="rowgroup" colSpan={words.columns.length}>
-          <span translate={false}>
-            {at}: <b>{base}</b>
-          </span>
-          {summary !== "" && <span class="lookup-summary">{summary}</span>}
-        </th>
-      </tr>
-      {attempts.map((attempt, index) => (
-        <AttemptRow key={index} attempt={attempt} base={base} words={words} />
-      ))}
-    </tbody>
+    <div data-outcome={lookup.isFound ? "found" : "none"}>
+      <span translate={false}>
+        {lookup.at}: <b>{lookup.base}</b>
+      </span>
+      {summary !== "" && <span class="lookup-summary">{summary}</span>}
+    </div>
   );
 }
 
-interface AttemptRowProps {
-  readonly attempt: Attempt;
-  readonly base: string;
-  readonly words: DnsWords;
-}
-
-function AttemptRow({ attempt, base, words }: AttemptRowProps) {
+function attemptRow(attempt: Attempt, index: number, base: string, words: DnsWords): Row {
   const { time, name, type, server, servedBy, outcome, responseCode, answers, took } = attempt;
-  return (
-    <tr data-outcome={outcome}>
-      <td>{clockTime(time)}</td>
-      <td class="short">{type}</td>
-      <td class="name" translate={false}>
-        <span>{base}</span>
+  const ended = `${words.outcomes[outcome]}${outcome === "failed" ? ` (${responseCode})` : ""}`;
+  return {
+    key: String(index),
+    data: { "data-outcome": outcome },
+    cells: [
+      clockTime(time),
+      type,
+      <span key="name" translate={false}>
+        {base}
         <span class="search-domain">{name.slice(base.length)}</span>
-      </td>
-      <td>
-        {outcome === "found" ? (
-          <b translate={false}>{answers.join(" ")}</b>
-        ) : (
-          `${words.outcomes[outcome]}${outcome === "failed" ? ` (${responseCode})` : ""}`
-        )}
-      </td>
-      <td>
+      </span>,
+      outcome === "found" ? <b translate={false}>{answers.join(" ")}</b> : ended,
+      <>
         <span translate={false}>{server}</span>
         {servedBy !== undefined && <span class="served-by">{words.servedBy(servedBy)}</span>}
-      </td>
-      <td class="number">{took === undefined ? "" : `${took.toFixed(1)} ms`}</td>
-    </tr>
-  );
+      </>,
+      took === undefined ? "" : `${took.toFixed(1)} ms`,
+    ],
+  };
 }

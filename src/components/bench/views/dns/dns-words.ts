@@ -27,7 +27,7 @@ const en: DnsWords = {
     failed: "failed",
     waiting: "no answer yet",
   },
-  servedBy: (pod) => `answered by ${pod}`,
+  servedBy: (pod) => `by ${pod}`,
   summary: (lookup) => {
     const { questions, names, dots } = counts(lookup);
     if (names < 2) return "";

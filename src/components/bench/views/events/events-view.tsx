@@ -5,6 +5,7 @@ import { Choice, optionsOf } from "../choice.tsx";
 import { clockTime } from "../clock-time.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
+import { type Column, ViewTable } from "../view-table.tsx";
 import { eventWords } from "./event-words.ts";
 
 interface EventFilter {
@@ -12,6 +13,8 @@ interface EventFilter {
   readonly object: string;
   readonly namespace: string;
 }
+
+const kinds: readonly Column["kind"][] = ["short", "short", "short", "name", "prose", "number"];
 
 /** The cluster's events as they come, the latest first. */
 export function EventsView({ store, words }: ViewProps) {
@@ -51,30 +54,30 @@ export function EventsView({ store, words }: ViewProps) {
       {shown.length === 0 ? (
         <p class="view-empty">{own.nothingPasses}</p>
       ) : (
-        <table class="view-table events">
-          <caption class="sr-only">{words.viewNames.events}</caption>
-          <thead>
-            <tr>
-              {own.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody translate={false}>
-            {shown.map(({ uid, time, type, reason, object, namespace, message, count }) => (
-              <tr key={uid} data-type={type}>
-                <td>{clockTime(time)}</td>
-                <td class="event-type short">{type}</td>
-                <td class="short">{reason}</td>
-                <td class="name">{namespace === "default" ? object : `${namespace} ${object}`}</td>
-                <td class="prose">{message}</td>
-                <td class="number">{count > 1 ? `×${count}` : ""}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ViewTable
+          caption={words.viewNames.events}
+          class="events"
+          columns={own.columns.map((label, index) => ({
+            label,
+            kind: kinds[index],
+            isSortable: kinds[index] !== "prose",
+          }))}
+          rows={shown.map(({ uid, time, type, reason, object, namespace, message, count }) => ({
+            key: uid,
+            data: { "data-type": type },
+            values: [time, type, reason, object, message, count],
+            cells: [
+              clockTime(time),
+              <span key="type" class="event-type">
+                {type}
+              </span>,
+              reason,
+              namespace === "default" ? object : `${namespace} ${object}`,
+              message,
+              count > 1 ? `×${count}` : "",
+            ],
+          }))}
+        />
       )}
     </ViewScroll>
   );

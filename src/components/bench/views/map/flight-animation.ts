@@ -1,3 +1,4 @@
+import type { Point } from "./box.ts";
 import type { FlightRoute } from "./flight-route.ts";
 import { lengthOf, pointAt, roundedPath } from "./polyline.ts";
 
@@ -9,6 +10,8 @@ const staggerMs = 70;
 const pixelsPerMs = 0.7;
 const restMs = 450;
 const countMs = 1100;
+/** How much of the time there the way back takes: it is what one has seen before. */
+const backShare = 0.6;
 
 interface Flight {
   readonly route: FlightRoute;
@@ -60,10 +63,6 @@ export class FlightAnimation {
     const d = roundedPath(route.points);
     const trail = element("path", { class: "trail", d, pathLength: 1, "stroke-dasharray": "0 1" });
     const dot = element("circle", { class: "dot", r: route.isLookup ? 2.5 : 4, visibility: "hidden" });
-    if (route.sight) {
-      const { from, to } = route.sight;
-      group.append(element("path", { class: "sight", d: `M${from.x} ${from.y}L${to.x} ${to.y}` }));
-    }
     group.append(trail, dot);
     const takes = Math.min(1100, Math.max(350, lengthOf(route.points) / pixelsPerMs));
     this.#flights.add({ route, begins, takes, group, dot, trail });
@@ -79,6 +78,7 @@ export class FlightAnimation {
         x: at.x + 7,
         y: at.y - 3,
         "data-direction": route.direction,
+        "data-end": route.end,
       });
       this.#layer.append(text);
       counter = { text, count: 0, since: 0 };
@@ -105,17 +105,24 @@ export class FlightAnimation {
     if (now < begins) return;
     if (!group.isConnected) this.#layer.append(group);
     const part = (now - begins) / takes;
-    const comesBack = route.end === "returned" && part > 1;
-    const { x, y } = pointAt(route.points, comesBack ? 2 - part : part);
+    const back = route.isLookup ? [] : wayBack(route);
+    const isBack = back.length > 0 && part > 1;
+    const { x, y } = isBack ? pointAt(back, (part - 1) / backShare) : pointAt(route.points, part);
     dot.setAttribute("visibility", "visible");
+    dot.setAttribute("data-back", String(isBack));
     dot.setAttribute("transform", `translate(${x} ${y})`);
     trail.setAttribute("stroke-dasharray", `${Math.min(1, part)} 1`);
-    const lasts = takes * (route.end === "returned" ? 2 : 1);
+    const lasts = takes * (back.length > 0 ? 1 + backShare : 1);
     if (now - begins > lasts && route.end === "lost") dot.setAttribute("visibility", "hidden");
     if (now - begins < lasts + restMs) return;
     group.remove();
     this.#flights.delete(flight);
   }
+}
+
+/** Whoever refuses answers along the way that it came, unless the answer was seen to take another. */
+function wayBack({ end, points, back }: FlightRoute): readonly Point[] {
+  return back.length === 0 && end === "returned" ? [...points].reverse() : back;
 }
 
 function element<Name extends keyof SVGElementTagNameMap>(

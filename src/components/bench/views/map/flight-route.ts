@@ -8,6 +8,10 @@ import { withoutRepeats } from "./polyline.ts";
 export interface FlightRoute {
   /** The way that the first packet took. */
   readonly points: readonly Point[];
+  /** The way of the first packet that came back: beside the other, from its end. Empty when nothing did. */
+  readonly back: readonly Point[];
+  /** Where it passed through nodes that it neither began nor ended in: a detour by a node's address. */
+  readonly detours: readonly Point[];
   /** From where the address was asked for to the Service that it stands for, which no packet ever passes. */
   readonly sight: { readonly from: Point; readonly to: Point } | undefined;
   /** Who is outside, or goes there, goes north-south. */
@@ -24,10 +28,15 @@ type Place =
 const dnsPort = 53;
 /** Half the space between rows of pods. */
 const gutter = 4;
+/** From a node's upper edge: how deep a way dips in that only passes through it. */
+const dip = 11;
+/** How far the way back runs beside the way there. */
+const aside = 3;
 
 /** Undefined while the map does not know where it began. */
 export function flightRoute(flow: FlowSummary, map: ClusterMapData, layout: MapLayout): FlightRoute | undefined {
-  const places = flow.path.flatMap((at) => placeOf(at, map, layout) ?? []);
+  const placesOf = (path: readonly string[]) => path.flatMap((at) => placeOf(at, map, layout) ?? []);
+  const places = placesOf(flow.path);
   const [first] = places;
   if (!first) return undefined;
   const points = withoutRepeats(wayThrough(places, layout));
@@ -39,8 +48,15 @@ export function flightRoute(flow: FlowSummary, map: ClusterMapData, layout: MapL
   const translatedAt = first.kind === "outside" ? places.find(({ kind }) => kind === "node") : first;
   const from = translatedAt && sightedFrom(translatedAt);
   const ends = { refused: "returned", dropped: "lost" } as const;
+  const back = withoutRepeats(wayThrough(placesOf(flow.back), layout)).map(({ x, y }) => ({ x: x + aside, y }));
+  const detours = places.flatMap((place, index) => {
+    const isDetour = place.kind === "node" && index < places.length - 1 && isPassed(places, index, place.node);
+    return isDetour ? [{ x: place.node.box.x + nodeRail, y: place.node.box.y + dip }] : [];
+  });
   return {
     points,
+    back: back.length > 1 ? back : [],
+    detours,
     sight: pill && from && { from, to: { x: nearest(from.x, pill.box), y: pill.box.y + pill.box.height } },
     direction: isOutside ? "north-south" : "east-west",
     end: flow.outcome === "refused" || flow.outcome === "dropped" ? ends[flow.outcome] : "arrived",
@@ -109,9 +125,10 @@ function wayThrough(places: readonly Place[], layout: MapLayout): Point[] {
     enter(place.node);
     const rail = place.node.box.x + nodeRail;
     if (place.kind === "node") {
-      if (!isLast) return;
+      if (!isLast && !isPassed(places, index, place.node)) return;
       if (y !== undefined) points.push({ x: rail, y });
-      points.push({ x: rail, y: place.node.box.y + 11 });
+      points.push({ x: rail, y: place.node.box.y + dip });
+      if (!isLast) y = place.node.box.y + dip;
       return;
     }
     const x = place.box.x + place.box.width / 2;
@@ -126,6 +143,11 @@ function wayThrough(places: readonly Place[], layout: MapLayout): Point[] {
     y = above;
   });
   return points;
+}
+
+/** It neither comes from a pod of this node nor goes to one. */
+function isPassed(places: readonly Place[], index: number, node: NodeBox): boolean {
+  return ![places[index - 1], places[index + 1]].some((place) => place?.kind === "pod" && place.node === node);
 }
 
 function sightedFrom(place: Place): Point | undefined {

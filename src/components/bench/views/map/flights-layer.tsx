@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ClusterMapData } from "../../../../lab/views/view-data.ts";
-import { isSystemFlow, systemNames } from "../packet/flow-filter.ts";
+import { isSystemFlow, systemParts } from "../packet/flow-filter.ts";
 import type { ViewStore } from "../view-store.ts";
 import { FlightAnimation } from "./flight-animation.ts";
 import { flightRoute } from "./flight-route.ts";
@@ -12,10 +12,13 @@ interface FlightsLayerProps {
   readonly store: ViewStore;
   readonly map: ClusterMapData;
   readonly layout: MapLayout;
+  /** The connection that the reader has chosen to see. */
+  readonly chosen: number | undefined;
 }
 
 /** The last connection's way, drawn still; above it the packets of those that have just been. */
-export function FlightsLayer({ store, map, layout }: FlightsLayerProps) {
+export function FlightsLayer(props: FlightsLayerProps) {
+  const { store, map, layout, chosen } = props;
   const layer = useRef<SVGGElement>(null);
   const drawn = useRef({ map, layout });
   drawn.current = { map, layout };
@@ -25,11 +28,14 @@ export function FlightsLayer({ store, map, layout }: FlightsLayerProps) {
     const animation = new FlightAnimation(layer.current);
     const flown = new Set(store.traffic.peek().flows.map(({ id }) => id));
     const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const asked = store.traffic.peek().flows.find(({ id }) => id === chosen);
+    const again = asked && !still.matches && flightRoute(asked, drawn.current.map, drawn.current.layout);
+    if (again) animation.fly(again);
     const stop = store.traffic.subscribe(({ flows }) => {
       const isWatched = !document.hidden && !still.matches && layer.current?.getClientRects().length !== 0;
       const known = new Set(flows.map(({ id }) => id));
       for (const id of flown) if (!known.has(id)) flown.delete(id);
-      const system = systemNames(drawn.current.map);
+      const system = systemParts(drawn.current.map);
       for (const flow of flows) {
         if (flow.outcome === "open" || flown.has(flow.id)) continue;
         flown.add(flow.id);
@@ -47,29 +53,48 @@ export function FlightsLayer({ store, map, layout }: FlightsLayerProps) {
       document.removeEventListener("visibilitychange", hide);
       animation.clear();
     };
-  }, [store, layout.width, layout.height, layout.level]);
+  }, [store, chosen, layout.width, layout.height, layout.level]);
   return (
     <>
-      <LastWay store={store} map={map} layout={layout} />
+      <LastWay {...props} />
       <g ref={layer} />
     </>
   );
 }
 
-function LastWay({ store, map, layout }: FlightsLayerProps) {
-  const flow = lastFlow(store.traffic.value.flows, map);
-  const route = flow && flightRoute(flow, map, layout);
-  if (!flow || !route || flow.outcome === "open") return null;
+function lastRoute({ store, map, layout, chosen }: FlightsLayerProps) {
+  const flow = lastFlow(store.traffic.value.flows, map, chosen);
+  return flow && flow.outcome !== "open" ? flightRoute(flow, map, layout) : undefined;
+}
+
+/** From whoever asked for the Service's address to the Service: drawn under all else, for no packet goes there. */
+export function LastSight(props: FlightsLayerProps) {
+  const route = lastRoute(props);
+  if (!route?.sight) return null;
+  const { from, to } = route.sight;
+  return (
+    <g class="sighted" data-direction={route.direction}>
+      <path class="sight" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
+    </g>
+  );
+}
+
+function LastWay(props: FlightsLayerProps) {
+  const route = lastRoute(props);
+  if (!route) return null;
   const end = route.points.at(-1) ?? { x: 0, y: 0 };
   return (
     <g class="flight last" data-direction={route.direction} data-lookup={route.isLookup} data-end={route.end}>
-      {route.sight && (
-        <path
-          class="sight"
-          d={`M${route.sight.from.x} ${route.sight.from.y}L${route.sight.to.x} ${route.sight.to.y}`}
-        />
+      {route.back.length > 0 && (
+        <>
+          <path class="back" d={roundedPath(route.back)} />
+          <path class="arrow" d="M0 0-7-3.5V3.5Z" transform={arrowTransform(route.back)} />
+        </>
       )}
       <path class="trail" d={roundedPath(route.points)} />
+      {route.detours.map(({ x, y }, index) => (
+        <circle key={index} class="turn" cx={x} cy={y} r="4" />
+      ))}
       {route.end === "lost" ? (
         <path class="cross" d="M-5-5 5 5M5-5-5 5" transform={`translate(${end.x} ${end.y})`} />
       ) : (

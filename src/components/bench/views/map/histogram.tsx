@@ -3,7 +3,7 @@ import { MarkInText } from "../pod-mark.tsx";
 import { type PodMarks, podKey, podMark } from "../pod-marks.ts";
 import { podLabel } from "./map-text.ts";
 import type { MapWords } from "./map-words.ts";
-import { type Share, type Shares, sharesOf } from "./shares.ts";
+import { barScale, type Share, type Shares, sharesOf } from "./shares.ts";
 
 interface HistogramsProps {
   readonly tallies: readonly Tally[];
@@ -15,7 +15,7 @@ interface HistogramsProps {
 /** Addresses that one command asks for and that are worth a look. */
 const shown = 3;
 
-/** Where the connections of the reader's last command came out, against equal chances. */
+/** Where the connections of the reader's last command came out, against what the draw, or the turn, lets expect. */
 export function Histograms({ tallies, map, marks, words }: HistogramsProps) {
   return (
     <>
@@ -33,8 +33,9 @@ interface HistogramProps extends Pick<HistogramsProps, "marks" | "words"> {
 }
 
 function Histogram({ shares, marks, words }: HistogramProps) {
-  const { service, backends, expected, failed } = shares;
-  const most = Math.max(expected * 1.25, ...backends.map(({ count }) => count));
+  const { service, backends, failed } = shares;
+  const most = barScale(shares);
+  const expectation = words.expectation(shares);
   return (
     <section class="histogram" aria-label={service}>
       <p class="verdict">
@@ -43,22 +44,21 @@ function Histogram({ shares, marks, words }: HistogramProps) {
       </p>
       <ul translate={false}>
         {backends.map((share) => (
-          <Bar key={share.address} share={share} expected={expected} most={most} marks={marks} words={words} />
+          <Bar key={share.address} share={share} most={most} marks={marks} words={words} />
         ))}
       </ul>
-      {shares.total > 1 && <p class="expectation">{words.expectation(expected.toFixed(1))}</p>}
+      {expectation !== "" && <p class="expectation">{expectation}</p>}
     </section>
   );
 }
 
 interface BarProps extends Pick<HistogramsProps, "marks" | "words"> {
   readonly share: Share;
-  readonly expected: number;
   readonly most: number;
 }
 
-function Bar({ share, expected, most, marks, words }: BarProps) {
-  const { address, pod, count } = share;
+function Bar({ share, most, marks, words }: BarProps) {
+  const { address, pod, count, expected } = share;
   const index = pod && marks.get(podKey(pod));
   const mark = index === undefined ? undefined : podMark(index);
   const name = pod ? podLabel(pod) : `${address} (${words.gone})`;
@@ -69,7 +69,7 @@ function Bar({ share, expected, most, marks, words }: BarProps) {
       </span>
       <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" data-pod={mark?.colour}>
         <rect class="bar" x="0" y="1" height="6" width={(100 * count) / most} />
-        <path class="expected" d={`M${(100 * expected) / most} 0V8`} />
+        {expected !== undefined && <path class="expected" d={`M${(100 * expected) / most} 0V8`} />}
       </svg>
       <b>{count}</b>
     </li>

@@ -23,12 +23,26 @@ export function MapDetails({ selected, map, layout, session, state, mapWords }: 
       : (group?.pods.map(({ name, status }) => `${name} ${status}`) ?? []);
   if (parts.length === 0) return null;
   const [first, ...rest] = parts;
+  const one = pod ?? service;
   const canOpen = pod?.namespace === "default" && state.machines.value.some(({ id }) => id === pod.name);
   return (
     <p class="map-details">
       <span translate={false}>
         <b>{first}</b> {rest.join(" · ")}
       </span>
+      {one && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            state.flowsOf.value = one.name;
+            state.openFlow.value = undefined;
+            session.views.show("packet");
+          }}
+        >
+          {mapWords.itsPackets}
+        </button>
+      )}
       {pod && canOpen && (
         <button type="button" class="link" onClick={() => session.terminals.show(pod.name)}>
           {mapWords.openTerminal}

@@ -1,8 +1,8 @@
 import type { ClusterMapData, MapNode, MapPod, MapService } from "../../../../lab/views/view-data.ts";
 import { type Box, bottomOf, flowed, moved } from "./box.ts";
 import { nameSize, shortened, smallSize, textWidth } from "./map-text.ts";
-import { cardWidth, type GroupBox, type Level, levels, nodeContents, type PodBox } from "./node-contents.ts";
-import { type PillWords, type ServicePill, type ServicePills, servicePills } from "./service-pills.ts";
+import { cardWidth, type GroupBox, type Level, nodeContents, type PodBox } from "./node-contents.ts";
+import { fullPills, namePills, type PillWords, type ServicePill, type ServicePills } from "./service-pills.ts";
 
 export interface LayoutWords extends PillWords {
   readonly internet: string;
@@ -87,18 +87,19 @@ export function layoutMap(map: ClusterMapData, options: LayoutOptions): MapLayou
   const inner = Math.max(width, 280) - left - right;
   const outside = outsideBoxes(map, options);
   const shownServices = map.services.filter((service) => showsSystem || !isSystemService(service));
-  const { pills, more, height: pillsHeight } = servicePills(shownServices, inner, words);
   const pillsTop = bottomOf(outside.map(({ box }) => box)) + 10;
-  const nodesTop = pillsTop + pillsHeight + (pillsHeight > 0 ? 20 : 8);
 
   const inputs = nodeInputs(map, showsSystem);
   const strips = inputs.filter(({ node, pods }) => node?.isControlPlane && pods.length === 0);
   const full = inputs.filter((input) => !strips.includes(input));
-  const grid = chooseGrid(
-    full,
-    inner,
-    Math.max(height, lowest) - nodesTop - (strips.length > 0 ? stripHeight + 20 : 6),
-  );
+  const { services, nodesTop, grid } = chooseDetail({
+    full: fullPills(shownServices, inner, words),
+    names: namePills(shownServices, inner, words),
+    top: pillsTop,
+    inputs: full,
+    width: inner,
+    height: Math.max(height, lowest) - (strips.length > 0 ? stripHeight + 20 : 6),
+  });
   const stripBoxes = stripsBelow(strips, inner, words);
   const stripsHeight = strips.length > 0 ? bottomOf(stripBoxes.map(({ box }) => box)) + rowGap : 0;
   const needed = nodesTop + grid.height + stripsHeight + 6;
@@ -133,8 +134,8 @@ export function layoutMap(map: ClusterMapData, options: LayoutOptions): MapLayou
     level: grid.level,
     isDense: grid.isDense,
     outside,
-    services: pills.map((pill) => ({ ...pill, box: moved(pill.box, place) })),
-    moreServices: more && { ...more, box: moved(more.box, place) },
+    services: services.pills.map((pill) => ({ ...pill, box: moved(pill.box, place) })),
+    moreServices: services.more && { ...services.more, box: moved(services.more.box, place) },
     nodes,
     pods,
     groups,
@@ -178,27 +179,63 @@ interface Detail {
   readonly isDense: boolean;
 }
 
-/** From the most telling one on. */
-const details: readonly Detail[] = [
-  { level: "card", isDense: false },
-  ...levels.map((level) => ({ level, isDense: true })),
+/** From the most telling one on: of the Services in full or by their names, and of the nodes. */
+const details: readonly (Detail & { readonly services: "full" | "names" })[] = [
+  { services: "full", level: "card", isDense: false },
+  { services: "full", level: "card", isDense: true },
+  { services: "full", level: "chip", isDense: true },
+  { services: "names", level: "card", isDense: true },
+  { services: "names", level: "chip", isDense: true },
+  { services: "full", level: "tile", isDense: true },
+  { services: "names", level: "tile", isDense: true },
+  { services: "full", level: "group", isDense: true },
+  { services: "names", level: "group", isDense: true },
 ];
 
-/** The most telling detail at which all fits; the columns that need the least height. */
-function chooseGrid(inputs: readonly NodeInput[], width: number, height: number) {
+interface Room {
+  /** Undefined where they have no room. */
+  readonly full: ServicePills | undefined;
+  readonly names: ServicePills;
+  /** Where Services begin. */
+  readonly top: number;
+  readonly inputs: readonly NodeInput[];
+  readonly width: number;
+  /** For Services and nodes, from the picture's top on. */
+  readonly height: number;
+}
+
+/** The most telling detail at which all fits. */
+function chooseDetail({ full, names, top, inputs, width, height }: Room) {
   const narrowest = cardWidth(inputs.flatMap(({ pods }) => pods));
-  let best = gridOf(inputs, { level: "card", isDense: false }, 1, width, narrowest);
+  const belowOf = ({ height: pills }: ServicePills) => top + pills + (pills > 0 ? 20 : 8);
+  let best = {
+    services: names,
+    nodesTop: belowOf(names),
+    grid: gridOf(inputs, { level: "card", isDense: false }, 1, width, narrowest),
+  };
   for (const detail of details) {
-    const { level } = detail;
-    const least = level === "card" ? narrowest + nodePadding.left + nodePadding.right : narrowestNode;
-    const most = Math.max(1, Math.min(inputs.length, Math.floor((width + nodeGap) / (least + nodeGap))));
-    best = gridOf(inputs, detail, most, width, narrowest);
-    for (let columns = most - 1; columns > 0; columns--) {
-      const other = gridOf(inputs, detail, columns, width, narrowest);
-      if (other.height < best.height) best = other;
-    }
+    const services = detail.services === "full" ? full : names;
+    if (!services) continue;
+    const nodesTop = belowOf(services);
+    const grid = chooseColumns(inputs, detail, width, narrowest);
+    // Counting pods must save height: it tells less.
+    if (detail.level === "group" && grid.height >= best.grid.height) continue;
+    best = { services, nodesTop, grid };
     // Rather a picture that scrolls a little than pods that are only counted.
-    if (best.height <= (level === "tile" ? 1.6 * height : height)) break;
+    const room = height - nodesTop;
+    if (best.grid.height <= (detail.level === "tile" && detail.services === "names" ? 1.6 * room : room)) break;
+  }
+  return best;
+}
+
+/** The columns that need the least height. */
+function chooseColumns(inputs: readonly NodeInput[], detail: Detail, width: number, narrowest: number) {
+  const least = detail.level === "card" ? narrowest + nodePadding.left + nodePadding.right : narrowestNode;
+  const most = Math.max(1, Math.min(inputs.length, Math.floor((width + nodeGap) / (least + nodeGap))));
+  let best = gridOf(inputs, detail, most, width, narrowest);
+  for (let columns = most - 1; columns > 0; columns--) {
+    const other = gridOf(inputs, detail, columns, width, narrowest);
+    if (other.height < best.height) best = other;
   }
   return best;
 }

@@ -3,10 +3,7 @@ import { useMemo, useRef } from "preact/hooks";
 import type { ClusterMapData } from "../../../../lab/views/view-data.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { EndpointLines } from "./endpoint-lines.tsx";
-import { FlightsLayer } from "./flights-layer.tsx";
-import { flowLine } from "./flow-words.ts";
-import { Histograms } from "./histogram.tsx";
-import { lastFlow } from "./last-flow.ts";
+import { MapCaption } from "./map-caption.tsx";
 import { MapDetails } from "./map-details.tsx";
 import { layoutMap, type MapLayout } from "./map-layout.ts";
 import { NetworkLines, NodeShape, NodeText, OutsideShape, PillShape } from "./map-shapes.tsx";
@@ -15,6 +12,7 @@ import { GroupShape, PodShape } from "./pod-shapes.tsx";
 import { ReachedCounts } from "./reached-counts.tsx";
 import type { Item } from "./spatial-keys.ts";
 import { itemTowards } from "./spatial-keys.ts";
+import { useLater } from "./use-later.ts";
 import { useSize } from "./use-size.ts";
 
 interface MapPictureProps extends ViewProps {
@@ -25,12 +23,17 @@ interface MapPictureProps extends ViewProps {
   readonly reserved: number;
 }
 
+const loadFlights = () => import("./flights-layer.tsx");
+const loadHistograms = () => import("./histogram.tsx");
+
 /** The cluster as a drawing: whoever is selected is told of below it, with what the last command's connections did. */
 export function MapPicture(props: MapPictureProps) {
   const { store, map, mapWords, showsSystem, reserved } = props;
   const canvas = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(canvas);
   const selected = useSignal<string | undefined>(undefined);
+  const { tallies } = store.traffic.value;
+  const later = useLater(loadHistograms, tallies.length > 0);
   const layout = useMemo(
     () => layoutMap(map, { width, height, reserved, showsSystem, words: mapWords }),
     [map, width, height, reserved, showsSystem, mapWords],
@@ -43,9 +46,9 @@ export function MapPicture(props: MapPictureProps) {
         )}
       </div>
       <div class="map-foot">
-        <Caption {...props} />
+        <MapCaption {...props} />
         <MapDetails {...props} selected={selected.value} layout={layout} />
-        <Histograms tallies={store.traffic.value.tallies} map={map} marks={store.marks.value} words={mapWords} />
+        {later && <later.Histograms tallies={tallies} map={map} marks={store.marks.value} words={mapWords} />}
       </div>
     </>
   );
@@ -57,7 +60,9 @@ interface DrawingProps extends MapPictureProps {
   select(key: string | undefined): void;
 }
 
-function Drawing({ store, map, mapWords, layout, selected, select }: DrawingProps) {
+function Drawing({ store, state, map, mapWords, layout, selected, select }: DrawingProps) {
+  const flights = { store, map, layout, chosen: state.mapFlow.value };
+  const drawn = useLater(loadFlights, state.isComplete.value);
   const marks = store.marks.value;
   const stop = useSignal<string | undefined>(undefined);
   const items = itemsOf(layout);
@@ -111,6 +116,7 @@ function Drawing({ store, map, mapWords, layout, selected, select }: DrawingProp
       {layout.nodes.map((node) => (
         <NodeShape key={node.name} node={node} />
       ))}
+      {drawn && <drawn.LastSight {...flights} />}
       <EndpointLines layout={layout} marks={marks} selected={selected} />
       {layout.nodes.map((node) => (
         <NodeText key={node.name} node={node} />
@@ -134,19 +140,8 @@ function Drawing({ store, map, mapWords, layout, selected, select }: DrawingProp
         />
       ))}
       <ReachedCounts store={store} layout={layout} />
-      <FlightsLayer store={store} map={map} layout={layout} />
+      {drawn && <drawn.FlightsLayer {...flights} />}
     </svg>
-  );
-}
-
-/** The last connection in words. */
-function Caption({ store, map, mapWords }: MapPictureProps) {
-  const flow = lastFlow(store.traffic.value.flows, map);
-  if (!flow) return <p class="map-caption">{mapWords.nobodyYet}</p>;
-  return (
-    <p class="map-caption" data-outcome={flow.outcome} translate={false}>
-      {flowLine(flow, mapWords)}
-    </p>
   );
 }
 

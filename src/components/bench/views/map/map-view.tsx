@@ -4,9 +4,11 @@ import { useRef } from "preact/hooks";
 import type { ViewProps } from "../view-area.tsx";
 import { chosenBefore, type MapKind, rememberChoice } from "./map-choice.ts";
 import { MapPicture } from "./map-picture.tsx";
-import { MapTable } from "./map-table.tsx";
 import { mapWords as mapWordsIn } from "./map-words.ts";
+import { useLater } from "./use-later.ts";
 import { useSize } from "./use-size.ts";
+
+const loadTable = () => import("./map-table.tsx");
 
 const kinds = ["picture", "table"] as const;
 
@@ -19,6 +21,7 @@ export function MapView(props: ViewProps) {
   const { width: reserved } = useSize(tools);
   const mapWords = mapWordsIn(words.language);
   const kind = state.mapKind.value ?? (state.screenReader.value ? "table" : chosenBefore());
+  const later = useLater(loadTable, kind === "table");
   const show = (chosen: MapKind) => {
     state.mapKind.value = chosen;
     rememberChoice(chosen);
@@ -44,10 +47,10 @@ export function MapView(props: ViewProps) {
           ))}
         </fieldset>
       </div>
-      {!map ? (
+      {!map || (kind === "table" && !later) ? (
         <p class="view-empty">{words.loading}</p>
-      ) : kind === "table" ? (
-        <MapTable map={map} traffic={store.traffic.value} words={words} showsSystem={showsSystem.value} />
+      ) : kind === "table" && later ? (
+        <later.MapTable {...props} map={map} mapWords={mapWords} showsSystem={showsSystem.value} />
       ) : (
         <MapPicture {...props} map={map} mapWords={mapWords} showsSystem={showsSystem.value} reserved={reserved + 8} />
       )}

@@ -19,20 +19,31 @@ export interface MapWords extends LayoutWords, FlowWords {
   readonly nobodyYet: string;
   readonly noEndpoints: string;
   /** What the loop's histogram says. */
-  share(name: string, count: number): string;
   verdict(shares: Shares): string;
-  expectation(expected: string): string;
+  /** What the line in each bar stands for; empty where there is none. */
+  expectation(shares: Shares): string;
   failed(count: number): string;
   readonly gone: string;
+  /** Of the tables. */
+  readonly nodes: string;
+  readonly nodeColumns: readonly string[];
+  readonly shareColumns: readonly string[];
+  readonly itsPackets: string;
+  readonly latest: string;
+}
+
+/** Rarer than that, chance is no good explanation. */
+export const unusual = 0.05;
+
+/** `in 33 of 100 such loops` */
+function often(p: number): { readonly hits: number; readonly among: number } {
+  const among = p >= 0.01 ? 100 : 1000;
+  return { hits: Math.max(1, Math.round(p * among)), among };
 }
 
 function probability(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.01 ? 3 : 2)}`;
 }
-
-/** Rarer than that, chance is no good explanation. */
-const rare = 0.01;
-const unusual = 0.05;
 
 const en: MapWords = {
   picture: "Picture",
@@ -62,18 +73,49 @@ const en: MapWords = {
   openTerminal: "Open a terminal",
   nobodyYet: "No connection yet. Each one will be drawn along the way it takes.",
   noEndpoints: "no endpoints",
-  share: (name, count) => `${name}: ${count}`,
-  verdict: ({ total, p, expected }) => {
-    if (total === 1) return "1 connection: its backend was drawn once, however many requests it carries";
-    const calls = `${total} connections`;
-    if (p === undefined) return `${calls} · too few to judge (${expected.toFixed(1)} each expected, 5 needed)`;
-    if (p < rare) return `${calls} · a fair die would hardly ever be so uneven (${probability(p)})`;
-    if (p < unusual) return `${calls} · less even than a fair die mostly is (${probability(p)})`;
-    return `${calls} · as even as a fair die would be (${probability(p)})`;
+  verdict: ({ total, stuck, requests, heldRequests, verdict }) => {
+    if (verdict.kind === "none") {
+      return heldRequests > 0 ? `${heldRequests} requests, all on connections that were open before` : "no connection";
+    }
+    const held = heldRequests > 0 ? `, and ${heldRequests} requests on older ones` : "";
+    const calls = `${total} ${total === 1 ? "connection" : "connections"}${requests > total ? ` for ${requests} requests` : ""}${held}`;
+    switch (verdict.kind) {
+      case "one":
+        return `${calls}: its backend was found once, however many requests it carries`;
+      case "sticky":
+        return `${calls} · ${stuck} went where their client had been before (ClientIP affinity)`;
+      case "failed":
+        return calls;
+      case "few":
+        return `${calls} · too few to judge: even all of them at one backend would be no wonder`;
+      case "turns":
+        return verdict.isExact
+          ? `${calls} · in turn, as rr in ipvs mode does`
+          : `${calls} · rr goes in turn, but endpoints changed or others took turns, too`;
+      case "scheduler":
+        return `${calls} · chosen by IPVS's scheduler ${verdict.name}`;
+      case "drawn": {
+        const { hits, among } = often(verdict.p);
+        const chance = `${verdict.p < 0.001 ? "fewer than 1" : hits} of ${among} such loops would be at least as uneven by chance (${probability(verdict.p)})`;
+        return `${calls} · ${verdict.p < unusual ? "less even than lots mostly fall" : "as even as lots fall"}: ${chance}`;
+      }
+    }
   },
-  expectation: (expected) => `Line: ${expected} each, if all have equal chances per connection, as in iptables mode`,
+  expectation: ({ expected, hasChanged, verdict }) => {
+    if (verdict.kind === "turns") return expected === undefined ? "" : `Line: ${expected.toFixed(1)} each, in turn`;
+    if (verdict.kind !== "drawn" && verdict.kind !== "few") return "";
+    if (hasChanged) return "Line: what each may expect – not all could be drawn all the time";
+    return expected === undefined
+      ? ""
+      : `Line: ${expected.toFixed(1)} each – iptables mode draws by lot for each connection`;
+  },
   failed: (count) => `${count} failed`,
   gone: "gone",
+  nodes: "Nodes",
+  nodeColumns: ["Node", "Addresses", "Pod range", "State"],
+  shareColumns: ["Backend", "Connections", "Expected"],
+  itsPackets: "Its packets",
+  latest: "Back to the latest",
 };
 
 const zhCn: MapWords = {
@@ -104,18 +146,47 @@ const zhCn: MapWords = {
   openTerminal: "打开终端",
   nobodyYet: "还没有连接。每条连接都会沿它真正走过的路画出来。",
   noEndpoints: "没有端点",
-  share: (name, count) => `${name}：${count}`,
-  verdict: ({ total, p, expected }) => {
-    if (total === 1) return "1 条连接：后端只抽一次签，不管它承载多少个请求";
-    const calls = `${total} 条连接`;
-    if (p === undefined) return `${calls} · 太少，还看不出什么（每个期望 ${expected.toFixed(1)} 条，至少要 5 条）`;
-    if (p < rare) return `${calls} · 公平的骰子几乎不会这么不均匀（${probability(p)}）`;
-    if (p < unusual) return `${calls} · 比公平的骰子通常的结果更不均匀（${probability(p)}）`;
-    return `${calls} · 和公平的骰子一样均匀（${probability(p)}）`;
+  verdict: ({ total, stuck, requests, heldRequests, verdict }) => {
+    if (verdict.kind === "none") {
+      return heldRequests > 0 ? `${heldRequests} 个请求，全都走在早已打开的连接上` : "没有连接";
+    }
+    const held = heldRequests > 0 ? `，另有 ${heldRequests} 个请求走旧连接` : "";
+    const calls = `${total} 条连接${requests > total ? `承载 ${requests} 个请求` : ""}${held}`;
+    switch (verdict.kind) {
+      case "one":
+        return `${calls}：后端只选一次，不管它承载多少个请求`;
+      case "sticky":
+        return `${calls} · 其中 ${stuck} 条回到了客户端去过的后端（ClientIP 亲和性）`;
+      case "failed":
+        return calls;
+      case "few":
+        return `${calls} · 太少，看不出什么：就算全落在一个后端上也不稀奇`;
+      case "turns":
+        return verdict.isExact
+          ? `${calls} · 轮流，ipvs 模式的 rr 就是这样`
+          : `${calls} · rr 是轮流的，但端点变过，或者还有别人在轮`;
+      case "scheduler":
+        return `${calls} · 由 IPVS 的 ${verdict.name} 调度器选择`;
+      case "drawn": {
+        const { hits, among } = often(verdict.p);
+        const chance = `${among} 次这样的循环里，纯凭运气也会有${verdict.p < 0.001 ? "不到 1" : ` ${hits}`} 次至少这么不均匀（${probability(verdict.p)}）`;
+        return `${calls} · ${verdict.p < unusual ? "比通常的抽签更不均匀" : "和抽签一样均匀"}：${chance}`;
+      }
+    }
   },
-  expectation: (expected) => `竖线：每个 ${expected} 条，即 iptables 模式下每条连接选中各端点的机会相等`,
+  expectation: ({ expected, hasChanged, verdict }) => {
+    if (verdict.kind === "turns") return expected === undefined ? "" : `竖线：轮流，每个 ${expected.toFixed(1)} 条`;
+    if (verdict.kind !== "drawn" && verdict.kind !== "few") return "";
+    if (hasChanged) return "竖线：各自的期望值——并非所有端点一直都能抽到";
+    return expected === undefined ? "" : `竖线：每个 ${expected.toFixed(1)} 条——iptables 模式为每条连接抽签`;
+  },
   failed: (count) => `${count} 条失败`,
   gone: "已不在",
+  nodes: "节点",
+  nodeColumns: ["节点", "地址", "Pod 网段", "状态"],
+  shareColumns: ["后端", "连接数", "期望值"],
+  itsPackets: "它的数据包",
+  latest: "回到最近一条",
 };
 
 const byLanguage: Readonly<Record<Language, MapWords>> = { en, "zh-cn": zhCn };

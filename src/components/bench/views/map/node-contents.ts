@@ -4,8 +4,7 @@ import { type Box, bottomOf, flowed } from "./box.ts";
 import { nameSize, podLabel, shortened, smallSize, textWidth } from "./map-text.ts";
 
 /** How much a pod shows of itself: name and address, name, mark; or its owner's pods are counted. */
-export const levels = ["card", "chip", "tile", "group"] as const;
-export type Level = (typeof levels)[number];
+export type Level = "card" | "chip" | "tile" | "group";
 
 export interface PodBox {
   readonly key: string;

@@ -1,6 +1,6 @@
 import type { ViewStore } from "../view-store.ts";
 import type { MapLayout } from "./map-layout.ts";
-import { reachedCount } from "./map-table.tsx";
+import { reachedCount } from "./reached-count.ts";
 
 /** How many connections of the reader's last command have come out at each pod. */
 export function ReachedCounts({ store, layout }: { readonly store: ViewStore; readonly layout: MapLayout }) {

@@ -35,13 +35,19 @@ const padding = 28;
 const rowsShown = 2;
 const lineHeight = 13;
 
-/** Services as rows of pills: two rows of them in full, else two rows of names. */
-export function servicePills(services: readonly MapService[], width: number, words: PillWords): ServicePills {
-  const full = placed(
+/** Services as rows of pills in full; undefined where two rows are not enough. */
+export function fullPills(services: readonly MapService[], width: number, words: PillWords): ServicePills | undefined {
+  const pills = placed(
     services.map((service) => pillOf(service, words)),
     width,
   );
-  if (rowsOf(full) <= rowsShown) return { pills: full, more: undefined, height: bottomOf(full.map(({ box }) => box)) };
+  return rowsOf(pills) <= rowsShown
+    ? { pills, more: undefined, height: bottomOf(pills.map(({ box }) => box)) }
+    : undefined;
+}
+
+/** Their names only, in at most two rows. */
+export function namePills(services: readonly MapService[], width: number, words: PillWords): ServicePills {
   const names = placed(
     services.map((service) => ({ ...pillOf(service, words), about: "", entry: "" })),
     width,

@@ -1,6 +1,8 @@
 import type { ClusterMapData, FlowEnd, FlowOutcome, FlowSummary } from "../../../../lab/views/view-data.ts";
 
 export interface FlowFilter {
+  /** A pod's, node's or Service's name that `concerns` asks for; empty for all. */
+  readonly about: string;
   /** Namespace of the client; empty for all. */
   readonly client: string;
   /** As `targetName` gives it; empty for all. */
@@ -8,7 +10,7 @@ export interface FlowFilter {
   readonly outcome: FlowOutcome | "";
 }
 
-export const everyFlow: FlowFilter = { client: "", target: "", outcome: "" };
+export const everyFlow: FlowFilter = { about: "", client: "", target: "", outcome: "" };
 
 export function clientName({ client }: FlowSummary): string {
   return client.at ?? client.address;
@@ -26,18 +28,44 @@ export function targetName({ asked }: FlowSummary, map: ClusterMapData | undefin
   return ownerOf(asked, map);
 }
 
-/** What the system's own pods and nodes do among themselves. */
-export function isSystemFlow({ client, reached }: FlowSummary, system: ReadonlySet<string>): boolean {
-  if (!system.has(client.at ?? "")) return false;
-  return reached === undefined || system.has(reached.at ?? "") || reached.at === "resolver";
+/** Whom the system's own connections come from and go to. */
+export interface SystemParts {
+  readonly nodes: ReadonlySet<string>;
+  /** kube-system's. */
+  readonly pods: ReadonlySet<string>;
+  readonly podAddresses: ReadonlySet<string>;
 }
 
-export function systemNames(map: ClusterMapData | undefined): ReadonlySet<string> {
-  const pods = (map?.pods ?? []).flatMap(({ namespace, name }) => (namespace === "kube-system" ? [name] : []));
-  return new Set([...(map?.nodes ?? []).map(({ name }) => name), ...pods]);
+/**
+ * What the system's own pods and nodes do among themselves, and the kubelet's probes of pods. What a command in a
+ * terminal does is the reader's, and so is what a node loses on its way to a Service: no probe goes there.
+ */
+export function isSystemFlow({ client, asked, reached, isOfCommand }: FlowSummary, system: SystemParts): boolean {
+  if (isOfCommand) return false;
+  const { at = "" } = client;
+  const isAmongThemselves =
+    reached !== undefined &&
+    (system.nodes.has(reached.at ?? "") || system.pods.has(reached.at ?? "") || reached.at === "resolver");
+  if (system.nodes.has(at)) return isAmongThemselves || system.podAddresses.has(asked.address);
+  return system.pods.has(at) && (isAmongThemselves || reached === undefined);
+}
+
+export function systemParts(map: ClusterMapData | undefined): SystemParts {
+  const pods = map?.pods ?? [];
+  return {
+    nodes: new Set(map?.nodes.map(({ name }) => name)),
+    pods: new Set(pods.flatMap(({ namespace, name }) => (namespace === "kube-system" ? [name] : []))),
+    podAddresses: new Set(pods.flatMap(({ address, usesHostNetwork }) => (usesHostNetwork ? [] : [address]))),
+  };
+}
+
+/** Who begins it, whom it asks for, whom it reaches. */
+export function concerns(flow: FlowSummary, name: string, map: ClusterMapData | undefined): boolean {
+  return clientName(flow) === name || targetName(flow, map) === name || flow.reached?.at === name;
 }
 
 export function passes(flow: FlowSummary, filter: FlowFilter, map: ClusterMapData | undefined): boolean {
+  if (filter.about !== "" && !concerns(flow, filter.about, map)) return false;
   if (filter.client !== "" && clientName(flow) !== filter.client) return false;
   if (filter.outcome !== "" && flow.outcome !== filter.outcome) return false;
   return filter.target === "" || targetName(flow, map) === filter.target;

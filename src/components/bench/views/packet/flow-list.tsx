@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ClusterMapData, FlowEnd, FlowOutcome, FlowSummary } from "../../../../lab/views/view-data.ts";
 import type { Words } from "../../../words.ts";
 import { Choice, optionsOf } from "../choice.tsx";
@@ -6,6 +6,7 @@ import { clockTime } from "../clock-time.ts";
 import { MarkInText } from "../pod-mark.tsx";
 import { type PodMarks, podKey, podMark } from "../pod-marks.ts";
 import { ViewScroll } from "../view-scroll.tsx";
+import { type Column, ViewTable } from "../view-table.tsx";
 import {
   clientName,
   everyFlow,
@@ -13,7 +14,7 @@ import {
   isSystemFlow,
   ownerOf,
   passes,
-  systemNames,
+  systemParts,
   targetName,
 } from "./flow-filter.ts";
 import { endText, isNorthSouth } from "./journey.ts";
@@ -24,17 +25,25 @@ interface FlowListProps {
   readonly map: ClusterMapData | undefined;
   readonly marks: PodMarks;
   readonly words: Words;
+  /** Whose connections alone are shown; empty for all. */
+  readonly about: Signal<string>;
   open(id: number): void;
 }
 
+const kinds: readonly Column["kind"][] = ["short", "name", "name", "name", undefined, "name"];
+
+/** How many more are shown at a time: a loop makes hundreds, and each of its calls draws the list anew. */
+const atOnce = 50;
+
 /** Newest first. What the system's own pods do among themselves and with nodes is left out until it is asked for. */
-export function FlowList({ flows, map, marks, words, open }: FlowListProps) {
+export function FlowList({ flows, map, marks, words, about, open }: FlowListProps) {
   const own = packetWords(words.language);
   const showsAll = useSignal(false);
   const filter = useSignal<FlowFilter>(everyFlow);
-  const system = systemNames(map);
+  const limit = useSignal(atOnce);
+  const system = systemParts(map);
   const candidates = showsAll.value ? flows : flows.filter((flow) => !isSystemFlow(flow, system));
-  const shown = candidates.filter((flow) => passes(flow, filter.value, map));
+  const shown = candidates.filter((flow) => passes(flow, { ...filter.value, about: about.value }, map));
   const choose = (change: Partial<FlowFilter>) => {
     filter.value = { ...filter.value, ...change };
   };
@@ -44,6 +53,17 @@ export function FlowList({ flows, map, marks, words, open }: FlowListProps) {
   return (
     <ViewScroll label={words.viewNames.packet}>
       <div class="view-filters">
+        {about.value !== "" && (
+          <button
+            type="button"
+            class="only"
+            onClick={() => {
+              about.value = "";
+            }}
+          >
+            {own.only(about.value)} <span aria-hidden="true">✕</span>
+          </button>
+        )}
         <Choice
           label={own.client}
           any={own.anyClient}
@@ -79,43 +99,44 @@ export function FlowList({ flows, map, marks, words, open }: FlowListProps) {
       {shown.length === 0 ? (
         <p class="view-empty">{candidates.length === 0 ? words.noConnections : own.nothingPasses}</p>
       ) : (
-        <table class="view-table flows">
-          <caption class="sr-only">{words.viewNames.packet}</caption>
-          <thead>
-            <tr>
-              {words.flowColumns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody translate={false}>
-            {[...shown].reverse().map((flow) => (
-              <tr
-                key={flow.id}
-                data-outcome={flow.outcome}
-                data-direction={isNorthSouth(flow) ? "north-south" : "east-west"}
-              >
-                <td>{clockTime(flow.began)}</td>
-                <td>
-                  <button type="button" class="link" onClick={() => open(flow.id)}>
-                    {flow.protocol} {clientName(flow)}
-                  </button>
-                </td>
-                <td>
-                  <Owner end={flow.asked} map={map} />
-                </td>
-                <td>{flow.reached ? <Reached end={flow.reached} map={map} marks={marks} /> : "–"}</td>
-                <td>
-                  {words.outcomes[flow.outcome]}
-                  {flow.reason ? ` (${flow.reason})` : ""}
-                </td>
-                <td class="name">{flow.about ?? ""}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ViewTable
+          caption={words.viewNames.packet}
+          class="flows"
+          columns={words.flowColumns.map((label, index) => ({ label, kind: kinds[index] }))}
+          rows={shown
+            .slice(-limit.value)
+            .reverse()
+            .map((flow) => ({
+              key: String(flow.id),
+              data: {
+                "data-outcome": flow.outcome,
+                "data-direction": isNorthSouth(flow) ? "north-south" : "east-west",
+              },
+              cells: [
+                clockTime(flow.began),
+                <button key="open" type="button" class="link" translate={false} onClick={() => open(flow.id)}>
+                  {flow.protocol} {clientName(flow)}
+                </button>,
+                <Owner key="asked" end={flow.asked} map={map} />,
+                flow.reached ? <Reached end={flow.reached} map={map} marks={marks} /> : "–",
+                `${words.outcomes[flow.outcome]}${flow.reason ? ` (${flow.reason})` : ""}`,
+                <span key="about" translate={false}>
+                  {flow.about}
+                </span>,
+              ],
+            }))}
+        />
+      )}
+      {shown.length > limit.value && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            limit.value += atOnce;
+          }}
+        >
+          {own.older(Math.min(atOnce, shown.length - limit.value))}
+        </button>
       )}
     </ViewScroll>
   );
@@ -124,9 +145,9 @@ export function FlowList({ flows, map, marks, words, open }: FlowListProps) {
 function Owner({ end, map }: { readonly end: FlowEnd; readonly map: ClusterMapData | undefined }) {
   const owner = ownerOf(end, map);
   return (
-    <>
-      {owner !== end.address && <span class="owner">{owner}</span>} {endText(end)}
-    </>
+    <span translate={false}>
+      {owner !== end.address && <span class="owner">{owner}</span>} <span class="end">{endText(end)}</span>
+    </span>
   );
 }
 
@@ -140,8 +161,9 @@ function Reached({ end, map, marks }: ReachedProps) {
   const pod = map?.pods.find(({ address, usesHostNetwork }) => address === end.address && !usesHostNetwork);
   const number = pod && marks.get(podKey(pod));
   return (
-    <>
-      {number !== undefined && <MarkInText mark={podMark(number)} />} <span class="owner">{end.at}</span> {endText(end)}
-    </>
+    <span translate={false}>
+      {number !== undefined && <MarkInText mark={podMark(number)} />} <span class="owner">{end.at}</span>{" "}
+      <span class="end">{endText(end)}</span>
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDetail, FlowHop, FlowSummary } from "../../../../lab/views/view-data.ts";
 import { readEntry } from "./conntrack-entry.ts";
+import { isSystemFlow, systemParts } from "./flow-filter.ts";
 import { endsOf, isNorthSouth, lanesOf } from "./journey.ts";
 import { lossOf } from "./loss.ts";
 import { rulePaths } from "./rule-path.ts";
@@ -28,11 +29,13 @@ const summary: FlowSummary = {
   reached: undefined,
   seenAs: undefined,
   path: ["dns-test", "k8s-node0"],
+  back: [],
   outcome: "dropped",
   reason: undefined,
   packets: 1,
   bytes: 0,
   about: undefined,
+  isOfCommand: false,
 };
 
 const lost = (last: FlowHop, outcome: FlowSummary["outcome"] = "dropped"): FlowDetail => ({
@@ -121,12 +124,34 @@ describe("a conntrack entry", () => {
   });
 });
 
+describe("whose a connection is", () => {
+  const system = systemParts({
+    topic: "map",
+    nodes: [{ name: "k8s-node0", address: "", externalAddress: "", podCidr: "", isControlPlane: false, isReady: true }],
+    pods: [],
+    services: [],
+    laptop: { name: "laptop", address: "198.51.100.7" },
+  });
+  const ofNode = { ...summary, client: { at: "k8s-node0", address: "192.168.0.6", port: 40000 }, reached: undefined };
+
+  it("the reader's, when a node loses it on its way to a Service, or a command in its terminal made it", () => {
+    expect(isSystemFlow({ ...ofNode, outcome: "dropped" }, system)).toBe(false);
+    const probe = { ...ofNode, asked: { at: undefined, address: "10.244.2.9", port: 8080 } };
+    const withPod = { ...system, podAddresses: new Set(["10.244.2.9"]) };
+    expect(isSystemFlow(probe, withPod)).toBe(true);
+    expect(isSystemFlow({ ...probe, isOfCommand: true }, withPod)).toBe(false);
+  });
+});
+
 describe("a loss", () => {
   it("is told by what did it", () => {
     const rule = '-A KUBE-SERVICES -m comment --comment "default/web has no endpoints" -j REJECT';
+    const local = '-A KUBE-EXTERNAL-SERVICES -m comment --comment "default/web has no local endpoints" -j DROP';
     const kinds = [
       lost(hop("internet", "dropped", { detail: "nobody out here has 10.96.11.18" })),
       lost(hop("k8s-node0", "dropped", { detail: "in FORWARD" })),
+      lost(hop("k8s-node0", "dropped", { detail: "in INPUT", rules: [local] })),
+      lost(hop("internet", "dropped", { detail: "on the link to the outside" })),
       lost(hop("k8s-node0", "dropped", { detail: "NetworkPolicy default/deny: no ingress rule allows it" })),
       lost(hop("k8s-node0", "dropped", { detail: "no route" })),
       lost(hop("k8s-node0", "rejected", { detail: "icmp-port-unreachable", rules: [rule] }), "refused"),
@@ -134,6 +159,17 @@ describe("a loss", () => {
       lost(hop("web", "delivered"), "silent"),
       lost(hop("web", "delivered"), "answered"),
     ].map((detail) => lossOf(detail)?.kind);
-    expect(kinds).toEqual(["nobody", "rule", "policy", "no-route", "no-endpoints", "rejected", "silent", undefined]);
+    expect(kinds).toEqual([
+      "nobody",
+      "rule",
+      "no-local-endpoints",
+      "link",
+      "policy",
+      "no-route",
+      "no-endpoints",
+      "rejected",
+      "silent",
+      undefined,
+    ]);
   });
 });

@@ -1,15 +1,20 @@
 import type { FlowDetail, FlowHop } from "../../../../lab/views/view-data.ts";
+import { targetOf } from "./rule-path.ts";
 
 /** Why a connection came to nothing, for words: the simulated kernel's own reason, and what it goes back to. */
 export type Loss =
   | { readonly kind: "reset"; readonly at: string; readonly port: number | undefined }
   /** kube-proxy's rule for a Service without a ready endpoint. */
   | { readonly kind: "no-endpoints"; readonly at: string }
-  | { readonly kind: "rejected"; readonly at: string; readonly detail: string }
+  /** The same where there are some, but not on this node, and the Service's policy is Local. */
+  | { readonly kind: "no-local-endpoints"; readonly at: string }
+  | { readonly kind: "rejected"; readonly at: string; readonly detail: string; readonly rule: string | undefined }
   | { readonly kind: "policy"; readonly at: string; readonly detail: string }
   | { readonly kind: "nobody"; readonly at: string; readonly address: string }
   | { readonly kind: "no-route"; readonly at: string; readonly address: string }
-  | { readonly kind: "rule"; readonly at: string; readonly chain: string }
+  /** `hook`: the built-in chain. Without a rule its policy did it. */
+  | { readonly kind: "rule"; readonly at: string; readonly hook: string; readonly rule: string | undefined }
+  | { readonly kind: "link"; readonly at: string }
   | { readonly kind: "other"; readonly at: string; readonly detail: string }
   | { readonly kind: "silent"; readonly at: string };
 
@@ -32,15 +37,22 @@ export function lossOf({ summary, packets }: FlowDetail): Loss | undefined {
 
 function whyLost(lost: FlowHop, hops: readonly FlowHop[]): Loss {
   const { at, stage, detail = "", packet } = lost;
-  if (stage === "rejected") {
-    const rules = hops.flatMap((hop) => (hop.at === at ? (hop.rules ?? []) : []));
-    const hasNone = rules.some((rule) => rule.includes("has no endpoints"));
-    return hasNone ? { kind: "no-endpoints", at } : { kind: "rejected", at, detail };
-  }
-  const [, chain] = /^in ([A-Z]+)$/.exec(detail) ?? [];
-  if (chain !== undefined) return { kind: "rule", at, chain };
+  const rule = decidingRule(lost, hops);
+  if (rule?.includes("has no endpoints")) return { kind: "no-endpoints", at };
+  if (rule?.includes("has no local endpoints")) return { kind: "no-local-endpoints", at };
+  if (stage === "rejected") return { kind: "rejected", at, detail, rule };
+  const [, hook] = /^in ([A-Z]+)$/.exec(detail) ?? [];
+  if (hook !== undefined) return { kind: "rule", at, hook, rule };
   if (detail.startsWith("NetworkPolic")) return { kind: "policy", at, detail };
   if (detail === "no route") return { kind: "no-route", at, address: packet.destination };
   if (detail.startsWith("nobody out here")) return { kind: "nobody", at, address: packet.destination };
+  if (detail.startsWith("on the link")) return { kind: "link", at };
   return { kind: "other", at, detail };
+}
+
+/** The last rule that matched at the hook before: the one that says DROP or REJECT, if it does. */
+function decidingRule(lost: FlowHop, hops: readonly FlowHop[]): string | undefined {
+  const rules = hops.slice(0, hops.indexOf(lost) + 1).flatMap((hop) => (hop.at === lost.at ? (hop.rules ?? []) : []));
+  const last = rules.at(-1);
+  return last && /^(?:DROP|REJECT)$/.test(targetOf(last) ?? "") ? last : undefined;
 }

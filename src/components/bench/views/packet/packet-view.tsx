@@ -5,6 +5,7 @@ import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
 import { FlowList } from "./flow-list.tsx";
 import { FlowStages } from "./flow-stages.tsx";
+import { packetWords } from "./packet-words.ts";
 
 /** The latest connections; one opened shows each stage of its packets. */
 export function PacketView({ store, state, session, words }: ViewProps) {
@@ -40,6 +41,16 @@ export function PacketView({ store, state, session, words }: ViewProps) {
         >
           ← {words.allConnections}
         </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            state.mapFlow.value = openFlow;
+            session.views.show("map");
+          }}
+        >
+          {packetWords(words.language).onMap}
+        </button>
         <FlowStages detail={detail} map={store.map.value} words={words} />
       </ViewScroll>
     );
@@ -50,6 +61,7 @@ export function PacketView({ store, state, session, words }: ViewProps) {
       map={store.map.value}
       marks={store.marks.value}
       words={words}
+      about={state.flowsOf}
       open={(id) => {
         state.openFlow.value = id;
       }}

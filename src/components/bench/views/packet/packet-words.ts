@@ -39,6 +39,15 @@ export interface PacketWords {
   readonly outcome: string;
   readonly nothingPasses: string;
   readonly bytes: (count: number) => string;
+  readonly only: (name: string) => string;
+  readonly onMap: string;
+  readonly older: (count: number) => string;
+}
+
+/** Says in which chain a rule stands; nothing without a rule. */
+function inChain(rule: string | undefined, say: (chain: string) => string): string {
+  const [, chain] = /^-A (\S+)/.exec(rule ?? "") ?? [];
+  return chain === undefined ? "" : say(chain);
 }
 
 const en: PacketWords = {
@@ -91,8 +100,10 @@ const en: PacketWords = {
         return `${loss.at} was reached and sent a reset: nothing listens on port ${loss.port} there.`;
       case "no-endpoints":
         return `${loss.at} refused it: the Service has no endpoint that is ready, and kube-proxy has put a REJECT in its place.`;
+      case "no-local-endpoints":
+        return `${loss.at} threw it away: the Service's traffic policy is Local, and none of its endpoints is on this node.`;
       case "rejected":
-        return `${loss.at} refused it: a REJECT rule answered with ${loss.detail}.`;
+        return `${loss.at} refused it: a REJECT rule${inChain(loss.rule, (chain) => ` of ${chain}`)} answered with ${loss.detail}.`;
       case "policy":
         return `${loss.at} threw it away. ${loss.detail}.`;
       case "nobody":
@@ -100,7 +111,11 @@ const en: PacketWords = {
       case "no-route":
         return `${loss.at} has no route to ${loss.address}.`;
       case "rule":
-        return `A rule or the policy of ${loss.chain} on ${loss.at} threw it away, without a word to the sender.`;
+        return loss.rule === undefined
+          ? `The policy of ${loss.hook} on ${loss.at} threw it away, without a word to the sender.`
+          : `A DROP rule${inChain(loss.rule, (chain) => ` of ${chain}`)} on ${loss.at} threw it away, in ${loss.hook}, without a word to the sender.`;
+      case "link":
+        return `It was lost on the link at ${loss.at}: no rule did it, the line is bad.`;
       case "other":
         return `${loss.at}: ${loss.detail}.`;
       case "silent":
@@ -115,6 +130,9 @@ const en: PacketWords = {
   outcome: "Outcome",
   nothingPasses: "No connection fits this choice.",
   bytes: (count) => `${count} B`,
+  only: (name) => `only ${name}`,
+  onMap: "Show on the map",
+  older: (count) => `${count} older`,
 };
 
 const zhCn: PacketWords = {
@@ -167,8 +185,10 @@ const zhCn: PacketWords = {
         return `数据包到了 ${loss.at}，对方回了 RST：那里没有程序监听端口 ${loss.port}。`;
       case "no-endpoints":
         return `${loss.at} 拒绝了它：这个 Service 没有就绪的端点，kube-proxy 在它的位置放了一条 REJECT 规则。`;
+      case "no-local-endpoints":
+        return `${loss.at} 丢弃了它：这个 Service 的流量策略是 Local，而这个节点上没有它的端点。`;
       case "rejected":
-        return `${loss.at} 拒绝了它：一条 REJECT 规则回了 ${loss.detail}。`;
+        return `${loss.at} 拒绝了它：${inChain(loss.rule, (chain) => `${chain} 里的`)}一条 REJECT 规则回了 ${loss.detail}。`;
       case "policy":
         return `${loss.at} 丢弃了它。${loss.detail}。`;
       case "nobody":
@@ -176,7 +196,11 @@ const zhCn: PacketWords = {
       case "no-route":
         return `${loss.at} 没有去往 ${loss.address} 的路由。`;
       case "rule":
-        return `${loss.at} 上 ${loss.chain} 的规则或默认策略丢弃了它，没有通知发送者。`;
+        return loss.rule === undefined
+          ? `${loss.at} 上 ${loss.hook} 的默认策略丢弃了它，没有通知发送者。`
+          : `${loss.at} 在 ${loss.hook} 丢弃了它：${inChain(loss.rule, (chain) => `${chain} 里的`)}一条 DROP 规则，没有通知发送者。`;
+      case "link":
+        return `它丢在 ${loss.at} 的链路上：不是规则丢的，是线路不好。`;
       case "other":
         return `${loss.at}：${loss.detail}。`;
       case "silent":
@@ -191,6 +215,9 @@ const zhCn: PacketWords = {
   outcome: "结果",
   nothingPasses: "没有符合条件的连接。",
   bytes: (count) => `${count} B`,
+  only: (name) => `只看 ${name}`,
+  onMap: "在地图上看",
+  older: (count) => `再看更早的 ${count} 条`,
 };
 
 const byLanguage: Readonly<Record<Language, PacketWords>> = { en, "zh-cn": zhCn };

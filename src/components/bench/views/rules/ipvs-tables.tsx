@@ -1,4 +1,5 @@
 import type { RulesData } from "../../../../lab/views/view-data.ts";
+import { ViewTable } from "../view-table.tsx";
 import type { RuleWords } from "./rule-words.ts";
 
 interface IpvsTablesProps {
@@ -18,32 +19,24 @@ export function IpvsTables({ data, sought, words }: IpvsTablesProps) {
   return (
     <>
       {virtualServers.length > 0 && (
-        <table class="view-table">
-          <caption>{words.virtualServers}</caption>
-          <thead>
-            <tr>
-              {words.serverColumns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody translate={false}>
-            {virtualServers.flatMap(({ protocol, address, port, scheduler, servers }) =>
-              (servers.length > 0 ? servers : [undefined]).map((server, index) => (
-                <tr key={`${protocol} ${address}:${port} ${server?.address}:${server?.port}`}>
-                  <td>{index === 0 ? `${protocol} ${address}:${port}` : ""}</td>
-                  <td>{index === 0 ? scheduler : ""}</td>
-                  <td>{server ? `${server.address}:${server.port}` : "–"}</td>
-                  <td class="number">{server?.weight}</td>
-                  <td class="number">{server?.active}</td>
-                  <td class="number">{server?.inactive}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
+        <ViewTable
+          caption={words.virtualServers}
+          showsCaption
+          columns={words.serverColumns.map((label, index) => ({ label, kind: index > 2 ? "number" : "short" }))}
+          rows={virtualServers.flatMap(({ protocol, address, port, scheduler, servers }) =>
+            (servers.length > 0 ? servers : [undefined]).map((server, index) => ({
+              key: `${protocol} ${address}:${port} ${server?.address}:${server?.port}`,
+              cells: [
+                index === 0 ? `${protocol} ${address}:${port}` : "",
+                index === 0 ? scheduler : "",
+                server ? `${server.address}:${server.port}` : "–",
+                server?.weight,
+                server?.active,
+                server?.inactive,
+              ],
+            })),
+          )}
+        />
       )}
       {ipSets.length > 0 && (
         <section>
