@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Nodes, PhrasingContent, RootContent } from "mdast";
+import ts from "typescript";
 import { visit } from "unist-util-visit";
 import { run } from "zhlint";
 import { readChapters } from "./chapter.ts";
@@ -66,7 +67,7 @@ function piecesOfFiles(): Piece[] {
   ];
   return files.flatMap((file) => {
     const text = readFileSync(join(root, file), "utf8");
-    const strings = file.endsWith(".ts") ? stringsIn(text) : valuesIn(text);
+    const strings = file.endsWith(".ts") ? literalsIn(text) : valuesIn(text);
     return strings.filter((one) => han.test(one)).map((one) => ({ place: file, text: one }));
   });
 }
@@ -76,11 +77,31 @@ function filesBelow(folder: string, name: RegExp): string[] {
   return found.filter((path) => name.test(path)).map((path) => join(folder, path));
 }
 
-/** What stands between quotation marks; what a template fills in is a number or a name. */
+/** What stands between quotation marks. */
 function stringsIn(source: string): string[] {
-  const plain = [...source.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, text = ""]) => text);
-  const templates = [...source.matchAll(/`([^`]*)`/g)].map(([, text = ""]) => text.replaceAll(/\$\{[^}]*\}/g, "1"));
-  return [...plain, ...templates];
+  return [...source.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(([, text = ""]) => text);
+}
+
+/**
+ * All strings of a program. What a template fills in is a number or a name where a blank stands beside it, otherwise a text
+ * that brings its own blanks.
+ */
+function literalsIn(program: string): string[] {
+  const found: string[] = [];
+  const walk = (node: ts.Node) => {
+    if (ts.isStringLiteralLike(node)) found.push(node.text);
+    else if (ts.isTemplateExpression(node)) {
+      let text = node.head.text;
+      for (const { literal } of node.templateSpans) {
+        const touches = /\p{Script=Han}$/u.test(text) || /^\p{Script=Han}/u.test(literal.text);
+        text += `${touches ? "某" : "1"}${touches ? literal.text.trimStart() : literal.text}`;
+      }
+      found.push(text);
+    }
+    ts.forEachChild(node, walk);
+  };
+  walk(ts.createSourceFile("words.ts", program, ts.ScriptTarget.Latest));
+  return found;
 }
 
 /** Of `zh-cn:` keys, in quotation marks or to the end of the line. */
