@@ -48,6 +48,8 @@ export interface ServiceContext {
   sleep(ms: number): Promise<void>;
   /** Ends the process with this code. */
   exit(code: number): void;
+  /** What it does on SIGTERM before it ends, as a JVM's shutdown hooks; its network is still there. SIGKILL spares it. */
+  onShutdown(hook: () => Promise<void>): void;
 }
 
 export interface RequestOrigin {

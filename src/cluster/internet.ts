@@ -1,20 +1,25 @@
 import type { Clock } from "./clock.ts";
 import { outsideHosts, startUpstreamDns } from "./dns/upstream.ts";
 import { serveHttp } from "./network/http/server.ts";
-import type { Network } from "./network/network.ts";
+import type { NetworkStack } from "./network/sockets.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Trace } from "./trace.ts";
 
 const webHosts = ["example.com", "example.net", "example.org"];
 
 /** The laptop's resolver, at the place where a router at home has one. */
-export function laptopResolver({ laptop }: Scenario): string {
+export function laptopResolver({ laptop }: Pick<Scenario, "laptop">): string {
   const prefix = laptop.address.replace(/\d+$/, "");
   return `${prefix}${laptop.address === `${prefix}1` ? 2 : 1}`;
 }
 
 /** What there is of the internet beside the laptop: its resolver, and web servers that say that they are stand-ins. */
-export function startInternet(network: Network, scenario: Scenario, clock: Clock, trace: Trace): void {
+export function startInternet(
+  network: { addOutside(options: { readonly name: string; readonly address: string }): NetworkStack },
+  scenario: Pick<Scenario, "laptop">,
+  clock: Clock,
+  trace: Trace,
+): void {
   startUpstreamDns(network.addOutside({ name: "resolver outside", address: laptopResolver(scenario) }));
   for (const [name, address] of outsideHosts) {
     if (!webHosts.includes(name)) continue;

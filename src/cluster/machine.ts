@@ -68,6 +68,7 @@ export class Machine {
   /** As `spawn`, for a program that has no name here. */
   run(program: Program, argv: readonly string[], options: SpawnOptions = {}): RunningProcess {
     const abort = new AbortController();
+    const dead = new AbortController();
     const pid = this.#nextPid++;
     const stdout = options.stdout ?? nullWriter;
     const stderr = options.stderr ?? nullWriter;
@@ -82,6 +83,7 @@ export class Machine {
       kill: (signalName: Signalled["signalName"]) => {
         if (options.isInit && signalName !== "SIGKILL" && !program.handles?.includes(signalName)) return;
         const reason = new Signalled(signalName);
+        if (signalName === "SIGKILL") dead.abort(reason);
         abort.abort(reason);
         // A program that ignores its signal altogether still dies of SIGKILL, whatever it is waiting for.
         if (signalName === "SIGKILL") finish(reason.exitCode);
@@ -106,6 +108,7 @@ export class Machine {
       tty: options.tty,
       isTty: options.isTty ?? { stdin: false, stdout: false, stderr: false },
       signal: abort.signal,
+      killed: dead.signal,
       machine: this,
     };
     program(process).then(finish, async (error: unknown) => {

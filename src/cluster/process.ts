@@ -41,6 +41,8 @@ export interface Process {
   readonly isTty: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
   /** Aborts with a Signalled when the process is told to end. */
   readonly signal: AbortSignal;
+  /** Aborts on SIGKILL, also where `signal` has aborted before and the program is still about its last words. */
+  readonly killed: AbortSignal;
   readonly machine: Machine;
 }
 

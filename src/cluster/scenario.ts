@@ -23,9 +23,24 @@ export interface ScenarioLink extends LinkConditions {
   readonly between: readonly [string, string];
 }
 
-/** A cluster that labs start from (labs/scenarios/<name>.yaml). */
-export interface Scenario {
+/** What every scenario has. */
+interface Surroundings {
   readonly name: string;
+  /** How long it has been up when the lab starts: with a cluster, the AGE of what it came with. */
+  readonly ageSeconds: number;
+  /** The seed that labs start with. */
+  readonly defaultSeed: number;
+  /** The reader's computer, outside. */
+  readonly laptop: {
+    readonly hostname: string;
+    readonly user: string;
+    readonly address: string;
+  };
+}
+
+/** A cluster that labs start from (labs/scenarios/<name>.yaml). */
+export interface Scenario extends Surroundings {
+  readonly kind?: "cluster" | undefined;
   /** `v1.36.2`. */
   readonly kubernetesVersion: string;
   readonly podCidr: string;
@@ -34,10 +49,6 @@ export interface Scenario {
   /** The kube-dns Service's address. */
   readonly dnsAddress: string;
   readonly nodes: readonly ScenarioNode[];
-  /** How long the cluster has been up when the lab starts: the AGE of what it came with. */
-  readonly ageSeconds: number;
-  /** The seed that labs start with. */
-  readonly defaultSeed: number;
   /** The first allocations, for every seed; what comes after is drawn at random as Kubernetes does. */
   readonly firstClusterIps: readonly string[];
   readonly firstNodePorts: readonly number[];
@@ -46,9 +57,43 @@ export interface Scenario {
   /** First pod name suffixes under the default seed, by ReplicaSet name; other seeds draw their own. */
   readonly podSuffixes: Readonly<Record<string, readonly string[]>>;
   readonly links?: readonly ScenarioLink[] | undefined;
-  readonly laptop: {
-    readonly hostname: string;
-    readonly user: string;
-    readonly address: string;
-  };
+}
+
+/** A network card. */
+export interface HostInterface {
+  /** `eth0`. */
+  readonly name: string;
+  /** `internet`, or any other name: a LAN. */
+  readonly network: string;
+  /** With the length of its network's prefix: `10.0.0.21/24`. */
+  readonly address: string;
+}
+
+export interface HostRoute {
+  readonly to: string;
+  readonly via: string;
+}
+
+/** A service that a host's systemd starts: one of labs/images, as a jar. */
+export interface HostService {
+  /** Of its unit, without `.service`. */
+  readonly name: string;
+  readonly description: string;
+  readonly image: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A machine with an operating system, and no Kubernetes. */
+export interface ScenarioHost {
+  readonly name: string;
+  readonly interfaces: readonly HostInterface[];
+  /** Beside those to its LANs and the internet, which its cards bring. */
+  readonly routes?: readonly HostRoute[] | undefined;
+  readonly services?: readonly HostService[] | undefined;
+}
+
+/** Plain hosts on networks: no API server, no kube-proxy. */
+export interface HostScenario extends Surroundings {
+  readonly kind: "hosts";
+  readonly hosts: readonly ScenarioHost[];
 }

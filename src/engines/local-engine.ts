@@ -150,11 +150,13 @@ class LocalEngine implements Engine {
 
   async checkManifest(text: string): Promise<readonly Problem[]> {
     const server = this.#manifestServer();
+    if (!server) return [];
     return manifestChecks.with(server, ({ checkManifest }) => checkManifest(server, text));
   }
 
   async completeManifest(text: string, offset: number): Promise<Completion | undefined> {
     const server = this.#manifestServer();
+    if (!server) return undefined;
     return manifestCompletion.with(server, ({ completeManifest }) => completeManifest(server, text, offset));
   }
 
@@ -190,9 +192,10 @@ class LocalEngine implements Engine {
     });
   }
 
-  #manifestServer(): ManifestServer {
+  /** Undefined where nobody would take a manifest. */
+  #manifestServer(): ManifestServer | undefined {
     const { cluster, clock } = this.#booted().world;
-    return { api: cluster.api, clock };
+    return cluster && { api: cluster.api, clock };
   }
 
   #resume(): void {

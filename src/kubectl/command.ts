@@ -2,6 +2,7 @@ import type { Clock } from "../cluster/clock.ts";
 import type { Process } from "../cluster/process.ts";
 import type { Discovery } from "./discovery.ts";
 import type { Flag, Flags } from "./flags.ts";
+import type { Kubeconfig } from "./kubeconfig.ts";
 import type { RestClient } from "./rest-client.ts";
 
 /** What a command works with. */
@@ -16,6 +17,7 @@ export interface Session {
   readonly namespaceIsEnforced: boolean;
   /** The server's address, as the kubeconfig has it. */
   readonly server: string;
+  readonly config: Kubeconfig;
   print(text: string): Promise<void>;
   printError(text: string): Promise<void>;
 }

@@ -1,9 +1,9 @@
-import type { Clock } from "../cluster/clock.ts";
 import { resolvePath } from "../cluster/files.ts";
 import { Later } from "../cluster/later.ts";
 import type { Process } from "../cluster/process.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
 import { kubeadmConfig, kubeadmConfigText } from "./kubeadm-config.ts";
+import type { KubectlOptions } from "./kubectl.ts";
 
 const yaml = new Later(() => import("yaml"));
 
@@ -13,7 +13,10 @@ export interface Kubeconfig {
   readonly path: string;
 }
 
-export async function readKubeconfig(process: Process, server: string, clock: Clock): Promise<Kubeconfig> {
+export async function readKubeconfig(
+  process: Process,
+  { server, clock, assumedConfig }: Pick<KubectlOptions, "server" | "clock" | "assumedConfig">,
+): Promise<Kubeconfig> {
   const home = process.env.get("HOME") ?? "/";
   const path = resolvePath(process.cwd, process.env.get("KUBECONFIG") || `${home}/.kube/config`);
   const files = process.machine.files;
@@ -23,7 +26,7 @@ export async function readKubeconfig(process: Process, server: string, clock: Cl
     const content: unknown = await yaml.with({ clock, signal: process.signal }, ({ parse }) => parse(text));
     if (isObject(content)) return { path, content };
   }
-  return { path, content: kubeadmConfig(server, omittedCertificates) };
+  return { path, content: assumedConfig ?? kubeadmConfig(server, omittedCertificates) };
 }
 
 /** As `kubectl config view` shows them. */

@@ -17,6 +17,7 @@ import {
 } from "./errors.ts";
 import { globalFlags, globalNotSimulated } from "./flag-sets.ts";
 import { type Flag, parseFlags } from "./flags.ts";
+import type { JsonObject } from "./json.ts";
 import { contextNamed, currentContext, readKubeconfig } from "./kubeconfig.ts";
 import { RestClient } from "./rest-client.ts";
 import { findCommand } from "./routing.ts";
@@ -28,6 +29,8 @@ export interface KubectlOptions {
   readonly server: string;
   /** Where the kubeconfig names none. */
   readonly defaultNamespace?: string | undefined;
+  /** Where there is no file: the lab's own when left out. */
+  readonly assumedConfig?: JsonObject | undefined;
 }
 
 /** kubectl v1.36 as a program: an API client whose only way to the cluster is `api`. */
@@ -109,7 +112,7 @@ async function runLine(
   const invocation: Invocation = { ...parsed, path };
   if (!command.run)
     return groupAlone(command, invocation, options.clock, command.name === "rollout" ? print : printError);
-  const config = await readKubeconfig(process, options.server, options.clock);
+  const config = await readKubeconfig(process, options);
   const contextName = parsed.flags.text("context") || currentContext(config);
   const context = contextNamed(config, contextName);
   if (!context && parsed.flags.given("context"))
@@ -125,6 +128,7 @@ async function runLine(
       (typeof configured === "string" && configured) ||
       (options.defaultNamespace ?? "default"),
     namespaceIsEnforced: parsed.flags.given("namespace"),
+    config,
     server: options.server,
     print,
     printError,

@@ -1,4 +1,4 @@
-import type { Scenario } from "../cluster/scenario.ts";
+import type { HostScenario, Scenario } from "../cluster/scenario.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** `en`, `zh-cn`: the languages of the site, as in content/<lang>. */
@@ -11,7 +11,7 @@ export interface LabDefinition {
   /** The folder's name under labs/. */
   readonly id: string;
   readonly title: Translated;
-  readonly scenario: Scenario;
+  readonly scenario: Scenario | HostScenario;
   /** The first one is opened first. */
   readonly terminals: readonly LabTerminal[];
   /** What pods run: names of modules in labs/images, without `.ts`. */
@@ -28,7 +28,7 @@ export interface LabDefinition {
 }
 
 export interface LabTerminal {
-  /** Engine terminal id: `laptop`, a pod's name. */
+  /** Engine terminal id: `laptop`, the name of a node, a pod or a host. */
   readonly id: string;
   /** As its shell prints it, trailing blank included. */
   readonly prompt: string;

@@ -10,11 +10,11 @@ const translated = z
 export const labSchema = z
   .strictObject({
     title: translated.describe("The lab's name, shown above its terminal."),
-    scenario: name.describe("The cluster it starts from: labs/scenarios/<scenario>.yaml."),
+    scenario: name.describe("The cluster, or the hosts, that it starts from: labs/scenarios/<scenario>.yaml."),
     images: z
       .array(name)
       .min(1)
-      .describe("What pods can run: labs/images/<image>.ts. Any other image fails to be pulled."),
+      .describe("What pods, or hosts, can run: labs/images/<image>.ts. Any other image fails to be pulled."),
     start: z
       .array(
         z
@@ -31,7 +31,7 @@ export const labSchema = z
     terminals: z
       .array(
         z.strictObject({
-          id: name.describe("`laptop`, the name of a node, or that of a pod in the default namespace."),
+          id: name.describe("`laptop`, the name of a node or a host, or that of a pod in the default namespace."),
           prompt: z
             .string()
             .min(1)

@@ -1,22 +1,28 @@
 import type { Clock } from "../cluster/clock.ts";
-import type { Cluster } from "../cluster/cluster.ts";
 import { FileSystem } from "../cluster/files.ts";
 import { laptopResolver } from "../cluster/internet.ts";
-import { Later, laterProgram, NotLoadedError } from "../cluster/later.ts";
 import { Machine } from "../cluster/machine.ts";
+import type { NetworkStack } from "../cluster/network/sockets.ts";
+import type { Program } from "../cluster/process.ts";
 import type { Random } from "../cluster/random.ts";
-import { kubeadmConfigText } from "../kubectl/kubeadm-config.ts";
+import type { ShellSettings } from "../shell/shell.ts";
 import { laptopPrograms } from "../shell/userland.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 
-const kubectl = new Later(() => import("../kubectl/kubectl.ts"));
-const kubectlCompleter = new Later(() => import("../kubectl/completer.ts"));
-
 export interface LaptopOptions {
   readonly definition: LabDefinition;
-  readonly cluster: Cluster;
+  readonly network: NetworkStack;
   readonly clock: Clock;
   readonly random: Random;
+  readonly kubectl: LaptopKubectl;
+}
+
+export interface LaptopKubectl {
+  readonly program: Program;
+  /** Of ~/.kube/config; none where there is no server. */
+  readonly config?: string | undefined;
+  /** What Tab completes. */
+  readonly completers?: ShellSettings["completers"];
 }
 
 /** Where the laptop's shell starts and the lab's manifests lie. */
@@ -24,30 +30,28 @@ export function laptopDirectory(definition: LabDefinition): string {
   return `/home/${definition.scenario.laptop.user}/cloud-user`;
 }
 
-/** The reader's computer: outside of the cluster, with a shell, kubectl and the lab's manifests. */
-export function createLaptop({ definition, cluster, clock, random }: LaptopOptions): Machine {
-  const { laptop, nodes } = definition.scenario;
+/** The reader's computer: outside, with a shell, kubectl and the lab's manifests. */
+export function createLaptop({ definition, network, clock, random, kubectl }: LaptopOptions): Machine {
+  const { laptop } = definition.scenario;
   const home = `/home/${laptop.user}`;
   const directory = laptopDirectory(definition);
-  const server = `https://${nodes[0]?.address}:6443`;
-  const completers = new Map([["kubectl", completer(cluster, clock)]]);
   const files = new FileSystem(() => clock.now());
-  for (const path of ["/etc", "/tmp", "/root", directory, `${home}/.kube`]) files.makeDirectory(path, true);
+  for (const path of ["/etc", "/tmp", "/root", directory]) files.makeDirectory(path, true);
   files.write("/etc/hostname", `${laptop.hostname}\n`);
   files.write("/etc/hosts", `127.0.0.1\tlocalhost\n127.0.1.1\t${laptop.hostname}\n`);
   files.write("/etc/resolv.conf", `nameserver ${laptopResolver(definition.scenario)}\n`);
-  files.write(`${home}/.kube/config`, kubeadmConfigText(server));
+  if (kubectl.config !== undefined) {
+    files.makeDirectory(`${home}/.kube`);
+    files.write(`${home}/.kube/config`, kubectl.config);
+  }
   for (const [name, content] of Object.entries(definition.files)) files.write(`${directory}/${name}`, content);
   return new Machine({
     hostname: laptop.hostname,
     clock,
     random,
     files,
-    network: cluster.laptop,
-    programs: new Map([
-      ...laptopPrograms(completers),
-      ["kubectl", laterProgram(kubectl, ({ createKubectl }) => createKubectl({ api: cluster.api, clock, server }))],
-    ]),
+    network,
+    programs: new Map([...laptopPrograms(kubectl.completers), ["kubectl", kubectl.program]]),
     env: new Map([
       ["HOME", home],
       ["USER", laptop.user],
@@ -58,20 +62,4 @@ export function createLaptop({ definition, cluster, clock, random }: LaptopOptio
       ["TERM", "xterm-256color"],
     ]),
   });
-}
-
-/** Loaded with the first Tab; what cannot be loaded completes nothing. */
-function completer(cluster: Cluster, clock: Clock): (words: readonly string[], index: number) => Promise<string[]> {
-  let complete: ReturnType<typeof import("../kubectl/completer.ts").createKubectlCompleter> | undefined;
-  return async (words, index) => {
-    try {
-      return await kubectlCompleter.with({ clock }, ({ createKubectlCompleter }) => {
-        complete ??= createKubectlCompleter(cluster.api, clock);
-        return complete(words, index);
-      });
-    } catch (error) {
-      if (error instanceof NotLoadedError) return [];
-      throw error;
-    }
-  };
 }

@@ -67,7 +67,7 @@ describe("a lab's start", () => {
   const startingWith = (...start: string[]) => {
     const definition = { ...clusterip, files: manifests, start };
     return withSession({ definition, images, hostTurn }, async ({ world }) => {
-      const pod = world.cluster.api.client.get("Pod", "web", "default");
+      const pod = world.cluster?.api.client.get("Pod", "web", "default");
       return { phase: pod?.status?.phase, age: world.clock.now() - Date.parse(pod?.metadata?.creationTimestamp ?? "") };
     });
   };

@@ -1,13 +1,20 @@
 import { z } from "zod";
-import type { Scenario } from "../cluster/scenario.ts";
+import type { HostScenario, Scenario } from "../cluster/scenario.ts";
 
 const address = z.ipv4();
 const cidr = z.cidrv4();
 const text = z.string().min(1);
 
-/** What labs/scenarios/<name>.yaml may say: the keys of `Scenario`. */
-export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
+const surroundings = {
   name: text,
+  ageSeconds: z.number().min(0),
+  defaultSeed: z.int(),
+  laptop: z.strictObject({ hostname: text, user: text, address }),
+};
+
+const clusterSchema = z.strictObject({
+  ...surroundings,
+  kind: z.literal("cluster").optional(),
   kubernetesVersion: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/, "write it as v1.36.2"),
   podCidr: cidr,
   serviceCidr: cidr,
@@ -28,8 +35,6 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
       }),
     )
     .min(1),
-  ageSeconds: z.number().min(0),
-  defaultSeed: z.int(),
   firstClusterIps: z.array(address),
   firstNodePorts: z.array(z.int()),
   templateHashes: z.record(text, text),
@@ -51,5 +56,37 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
     )
     .optional()
     .describe("Links that are worse than good ones, once the cluster stands."),
-  laptop: z.strictObject({ hostname: text, user: text, address }),
 });
+
+const hostSchema = z.strictObject({
+  ...surroundings,
+  kind: z.literal("hosts"),
+  hosts: z
+    .array(
+      z.strictObject({
+        name: text,
+        interfaces: z
+          .array(z.strictObject({ name: text, network: text, address: cidr }))
+          .min(1)
+          .describe("Network cards. The network `internet` has everyone's router; any other name is a LAN."),
+        routes: z.array(z.strictObject({ to: cidr, via: address })).optional(),
+        services: z
+          .array(
+            z.strictObject({
+              name: text.describe("Of its systemd unit, without `.service`."),
+              description: text,
+              image: text.describe("The last part of the repository of one of the lab's images."),
+              environment: z.record(text, z.coerce.string()).default({}),
+            }),
+          )
+          .optional(),
+      }),
+    )
+    .min(1),
+});
+
+/** What labs/scenarios/<name>.yaml may say: a cluster, or plain hosts (`kind: hosts`). */
+export const scenarioSchema: z.ZodType<Scenario | HostScenario> = z.discriminatedUnion("kind", [
+  clusterSchema,
+  hostSchema,
+]);

@@ -35,7 +35,7 @@ export type SessionEvent =
   /** Where a terminal can be opened now: the laptop, running pods, nodes. */
   | {
       readonly type: "machines";
-      readonly machines: readonly { readonly id: string; readonly kind: "laptop" | "pod" | "node" }[];
+      readonly machines: readonly { readonly id: string; readonly kind: "laptop" | "pod" | "node" | "host" }[];
     }
   /** Printed to a terminal; `ack` the number of bytes once shown. */
   | { readonly type: "output"; readonly terminal: string; readonly data: Uint8Array }

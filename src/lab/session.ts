@@ -45,7 +45,7 @@ export class Session {
     this.files = new LabFiles(world.laptop.files, laptopDirectory(world.definition));
     this.#emit = emit;
     this.#language = language;
-    this.#stopWatching = world.cluster.api.client.watch("Pod", () => this.emitMachines());
+    this.#stopWatching = world.cluster?.api.client.watch("Pod", () => this.emitMachines()) ?? (() => {});
   }
 
   /** Opens a shell there; no effect when it is open already. Throws, with words for the reader, when there is none. */
@@ -133,12 +133,12 @@ export class Session {
 
   /** Tells where a terminal can be opened, if that has changed. */
   emitMachines(): void {
-    const pods = this.world.cluster.api.client
-      .list("Pod", { namespace: "default" })
+    const { cluster, machines: others } = this.world;
+    const pods = (cluster?.api.client.list("Pod", { namespace: "default" }) ?? [])
       .filter((pod) => pod.status?.phase === "Running" && !pod.metadata?.deletionTimestamp)
       .map((pod) => ({ id: pod.metadata?.name ?? "", kind: "pod" as const }));
-    const nodes = [...this.world.cluster.nodes.keys()].map((id) => ({ id, kind: "node" as const }));
-    const machines = [{ id: "laptop", kind: "laptop" as const }, ...pods, ...nodes];
+    const named = others.names().map((id) => ({ id, kind: others.kind }));
+    const machines = [{ id: "laptop", kind: "laptop" as const }, ...pods, ...named];
     const text = JSON.stringify(machines);
     if (text === this.#machines) return;
     this.#machines = text;
@@ -181,7 +181,7 @@ export class Session {
 
   /** What starts a terminal's first program. */
   #starter(id: string): (tty: Tty) => RunningProcess {
-    const { laptop, nodes, cluster, definition } = this.world;
+    const { laptop, machines, cluster, definition } = this.world;
     const spawn = (machine: Machine, cwd: string, argv: readonly string[]) => (tty: Tty) =>
       machine.spawn(argv, {
         cwd,
@@ -193,8 +193,9 @@ export class Session {
       });
     const directory = laptopDirectory(definition);
     if (id === "laptop") return spawn(laptop, directory, ["bash"]);
-    const node = nodes.get(id);
-    if (node) return spawn(node, "/root", ["bash"]);
+    const machine = machines.get(id);
+    if (machine) return spawn(machine, "/root", ["bash"]);
+    if (!cluster) throw new Error(`there is no host "${id}"`);
     const pod = cluster.api.client.get("Pod", id, "default");
     if (!pod) throw new Error(`there is no pod "${id}" now`);
     const phase = pod.status?.phase ?? "Pending";

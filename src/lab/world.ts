@@ -4,11 +4,14 @@ import type { LabImage } from "../cluster/container-image.ts";
 import { loadAllParts } from "../cluster/later.ts";
 import type { Machine } from "../cluster/machine.ts";
 import { createRandom } from "../cluster/random.ts";
+import type { Scenario } from "../cluster/scenario.ts";
 import { Trace } from "../cluster/trace.ts";
 import { nodeTools } from "../shell/network-tools.ts";
+import { clusterKubectl } from "./cluster-kubectl.ts";
 import { createImageRegistry } from "./image-registry.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { createLaptop } from "./laptop.ts";
+import type { Machines } from "./machines.ts";
 import { NodeMachines } from "./node-machines.ts";
 import { applyStartObjects } from "./start-objects.ts";
 
@@ -28,23 +31,31 @@ export interface WorldOptions {
 /** How old what a lab starts with is: an earlier chapter made it, and the reader has read on since. */
 const startObjectsAgeMs = 2 * 3_600_000;
 
-/** A running cluster and the laptop beside it. */
+/** A running cluster, or running hosts, and the laptop beside it. */
 export interface World {
   readonly definition: LabDefinition;
   readonly seed: number;
   /** Stands still: drive it by `runVirtually` or by the host's time. */
   readonly clock: SimulatedClock;
-  readonly cluster: Cluster;
+  /** Undefined where there are plain hosts and no Kubernetes. */
+  readonly cluster: Cluster | undefined;
   readonly laptop: Machine;
-  readonly nodes: NodeMachines;
+  readonly machines: Machines;
   readonly trace: Trace;
 }
 
-/** Boots a lab's cluster in virtual time, up to the moment when it has been up for as long as its scenario says. */
+/** Boots what a lab runs in, in virtual time, up to the moment when it has been up for as long as its scenario says. */
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { definition, seed, startMs } = options;
-  const { scenario } = definition;
   if (!options.loadsLater) await loadAllParts();
+  const { scenario } = options.definition;
+  if (scenario.kind !== "hosts") return createClusterWorld(options, scenario);
+  // Few labs have hosts: the others do not load them.
+  const { createHostWorld } = await import("./host-world.ts");
+  return createHostWorld(options, scenario);
+}
+
+async function createClusterWorld(options: WorldOptions, scenario: Scenario): Promise<World> {
+  const { definition, seed, startMs } = options;
   const clock = new SimulatedClock(startMs - scenario.ageSeconds * 1000, options.hostTurn);
   const trace = new Trace();
   const cluster = createCluster({
@@ -56,13 +67,18 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     nodeTools,
   });
   await runVirtually(clock, cluster.ready());
-  const random = createRandom(String(seed)).fork("laptop");
-  const laptop = createLaptop({ definition, cluster, clock, random });
+  const laptop = createLaptop({
+    definition,
+    network: cluster.laptop,
+    clock,
+    random: createRandom(String(seed)).fork("laptop"),
+    kubectl: clusterKubectl(cluster, scenario, clock),
+  });
   if (definition.start.length > 0) {
     clock.leapTo(startMs - startObjectsAgeMs);
     await runVirtually(clock, applyStartObjects({ definition, clock, client: cluster.api.client, laptop }));
   }
   clock.leapTo(startMs);
-  const nodes = new NodeMachines({ scenario, cluster, clock, random: createRandom(String(seed)).fork("nodes") });
-  return { definition, seed, clock, cluster, laptop, nodes, trace };
+  const machines = new NodeMachines({ scenario, cluster, clock, random: createRandom(String(seed)).fork("nodes") });
+  return { definition, seed, clock, cluster, laptop, machines, trace };
 }

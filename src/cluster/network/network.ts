@@ -2,14 +2,14 @@ import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Trace } from "../trace.ts";
 import { Gateway } from "./gateway.ts";
-import { hardwareAddressFor } from "./hardware-address.ts";
 import { Impairment, type LinkConditions } from "./impairment.ts";
 import { cidrOf, type Ipv4, parseCidr, parseIpv4 } from "./ipv4.ts";
 import type { LoadBalancer } from "./load-balancers.ts";
 import { Namespace, type NetworkInterface } from "./namespace.ts";
 import { Netfilter } from "./netfilter/netfilter.ts";
+import { connectOutside, outsideLatency } from "./outside.ts";
 import { PodBridge } from "./pod-bridge.ts";
-import { type Latency, Segment } from "./segment.ts";
+import { lanLatency, Segment } from "./segment.ts";
 import type { NetworkStack } from "./sockets.ts";
 import { createStack, type OwnedStack } from "./stack.ts";
 import { Transit } from "./transit.ts";
@@ -49,12 +49,6 @@ export interface Network {
   setLink(link: readonly [string, string], conditions: LinkConditions | undefined): void;
 }
 
-/** One way, in milliseconds. */
-const latencies = {
-  lan: { ms: 0.25, deferred: false },
-  outside: 5,
-} satisfies Record<string, Latency | number>;
-
 const everywhere = parseCidr("0.0.0.0/0");
 /** The nodes' network: the one their addresses are in. */
 const lanPrefixLength = 24;
@@ -75,7 +69,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
   const { clock, random, trace } = options;
   const transit = new Transit(clock);
   const lan = new Segment(transit);
-  const gateway = new Gateway({ clock, trace, transit, latency: latencies.outside });
+  const gateway = new Gateway({ clock, trace, transit, latency: outsideLatency });
   const gateways = new Set<Ipv4>();
   const nodes: NodeOnLan[] = [];
   const lanHosts: HostOnLan[] = [];
@@ -115,7 +109,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         kind: "ethernet",
         address,
         prefixLength: lanPrefixLength,
-        latency: latencies.lan,
+        latency: lanLatency,
       });
       const station = { receive: (packet: Parameters<Namespace["receive"]>[0]) => namespace.receive(packet, ethernet) };
       lan.attach(address, station);
@@ -164,7 +158,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
         kind: "ethernet",
         address,
         prefixLength: lanPrefixLength,
-        latency: latencies.lan,
+        latency: lanLatency,
       });
       lan.attach(address, { receive: (packet) => namespace.receive(packet, ethernet) });
       namespace.routes.add({ to: cidrOf(address, lanPrefixLength), through: ethernet });
@@ -179,17 +173,7 @@ export function createNetwork(options: { clock: Clock; random: Random; trace: Tr
     addOutside({ name, address: addressText }) {
       const address = parseIpv4(addressText);
       const namespace = createNamespace(name, false);
-      const hardwareAddress = hardwareAddressFor(address);
-      const ethernet: NetworkInterface = {
-        name: "eth0",
-        address,
-        prefixLength: lanPrefixLength,
-        device: namespace.addDevice({ name: "eth0", kind: "ethernet", hardwareAddress }),
-        transmit: (packet) => gateway.receiveFromOutside(packet),
-      };
-      namespace.addInterface(ethernet);
-      namespace.routes.add({ to: everywhere, through: ethernet, via: cidrOf(address, lanPrefixLength).network + 1 });
-      gateway.addOutside(address, { receive: (packet) => namespace.receive(packet, ethernet) });
+      connectOutside(namespace, gateway, "eth0", address);
       return createStack(namespace);
     },
 

@@ -10,7 +10,7 @@ export type Phase =
   /** It ran, and is gone: its history can be replayed. */
   | { readonly kind: "crashed"; readonly reason: string };
 
-export type MachineKind = "laptop" | "pod" | "node";
+export type MachineKind = "laptop" | "pod" | "node" | "host";
 
 export interface Machine {
   readonly id: string;

@@ -36,12 +36,12 @@ export async function runLabScript({ definition, seed, at, terminal }: LabInvoca
   return runVirtually(world.clock, runScript(world, terminal));
 }
 
-async function runScript({ laptop, nodes, clock, definition }: World, terminal: string): Promise<number> {
-  const node = nodes.get(terminal);
-  const isOnHost = terminal === "laptop" || node !== undefined;
+async function runScript({ laptop, machines, clock, definition }: World, terminal: string): Promise<number> {
+  const machine = machines.get(terminal);
+  const isOnHost = terminal === "laptop" || machine !== undefined;
   const argv = isOnHost ? ["bash"] : ["kubectl", "exec", "-i", terminal, "--", "/bin/sh"];
-  const running = (node ?? laptop).spawn(argv, {
-    cwd: node ? "/root" : laptopDirectory(definition),
+  const running = (machine ?? laptop).spawn(argv, {
+    cwd: machine ? "/root" : laptopDirectory(definition),
     stdin: readerOf(process.stdin, clock),
     stdout: writerTo(process.stdout, clock),
     stderr: writerTo(process.stderr, clock),

@@ -1,8 +1,8 @@
 import type { Process } from "../../cluster/process.ts";
-import type { Command, CommandBody, Session } from "../command.ts";
+import type { Command, CommandBody } from "../command.ts";
 import { CommandError, usageError } from "../errors.ts";
 import { indentedJson, type JsonObject, listAt, textAt } from "../json.ts";
-import { contextNamed, currentContext, type Kubeconfig, readKubeconfig } from "../kubeconfig.ts";
+import { contextNamed, currentContext, type Kubeconfig } from "../kubeconfig.ts";
 import { ColumnWriter } from "../printing/column-writer.ts";
 import { toYaml } from "../printing/yaml.ts";
 import { notSimulatedCommand } from "./not-simulated.ts";
@@ -22,7 +22,7 @@ const view: Command = {
   ],
   notSimulated: ["flatten", "merge", "raw", "template", "show-managed-fields", "allow-missing-template-keys"],
   async run(session, { flags }) {
-    const { content } = await read(session);
+    const { content } = session.config;
     await session.print(flags.text("output") === "json" ? `${indentedJson(content)}\n` : toYaml(content));
     return 0;
   },
@@ -33,7 +33,7 @@ const showCurrent: Command = {
   short: "Display the current-context",
   usage: "current-context",
   async run(session) {
-    const name = currentContext(await read(session));
+    const name = currentContext(session.config);
     if (name === "") throw new CommandError("current-context is not set");
     await session.print(`${name}\n`);
     return 0;
@@ -54,7 +54,7 @@ const getContexts: Command = {
     { name: "output", short: "o", type: "text", initial: "", help: "Output format. One of: (name)." },
   ],
   async run(session, { flags, args }) {
-    const config = await read(session);
+    const config = session.config;
     const all = listAt(config.content, "contexts").map((entry) => textAt(entry, "name"));
     const missing = args.filter((name) => !all.includes(name));
     if (missing.length > 0) throw new CommandError(`context ${missing[0]} not found`);
@@ -82,7 +82,7 @@ const useContext: Command = {
   async run(session, { args, path }) {
     const [name] = args;
     if (args.length !== 1 || name === undefined) throw usageError(path, `unexpected args: [${args.join(" ")}]`);
-    const config = await read(session);
+    const config = session.config;
     if (!contextNamed(config, name)) throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`);
     writeKubeconfig(session.process, { ...config, content: { ...config.content, "current-context": name } });
     await session.print(`Switched to context ${JSON.stringify(name)}.\n`);
@@ -103,7 +103,7 @@ const setContext: Command = {
     { name: "user", type: "text", initial: "", help: "user for the context entry in kubeconfig" },
   ],
   async run(session, { args, flags, path }) {
-    const config = await read(session);
+    const config = session.config;
     const [given] = args;
     if (args.length > 1) throw usageError(path, `Unexpected args: [${args.join(" ")}]`);
     if (flags.on("current") && given !== undefined)
@@ -129,7 +129,7 @@ const getClusters: Command = {
   short: "Display clusters defined in the kubeconfig",
   usage: "get-clusters",
   async run(session) {
-    const names = listAt((await read(session)).content, "clusters").map((entry) => textAt(entry, "name"));
+    const names = listAt(session.config.content, "clusters").map((entry) => textAt(entry, "name"));
     await session.print(`NAME\n${names.map((name) => `${name}\n`).join("")}`);
     return 0;
   },
@@ -159,10 +159,6 @@ export const config: CommandBody = {
     ...others.map((name) => notSimulatedCommand(name, `${name} (not simulated)`, "kubectl config")),
   ],
 };
-
-function read(session: Session): Promise<Kubeconfig> {
-  return readKubeconfig(session.process, session.server, session.clock);
-}
 
 function writeKubeconfig(process: Process, { path, content }: Kubeconfig): void {
   process.machine.files.makeDirectory(path.slice(0, path.lastIndexOf("/")) || "/", true);

@@ -5,10 +5,11 @@ import type { EventRow } from "./view-data.ts";
 /** The cluster's events as they come. */
 export class EventLog {
   readonly #rows = new Map<string, EventRow>();
-  readonly #stop: () => void;
+  readonly #stop: (() => void) | undefined;
 
-  constructor(client: ApiClient, changed: (row: EventRow) => void) {
-    this.#stop = client.watch("Event", ({ type, object }) => {
+  /** `client`: undefined where there is no cluster, and so no event. */
+  constructor(client: ApiClient | undefined, changed: (row: EventRow) => void) {
+    this.#stop = client?.watch("Event", ({ type, object }) => {
       const row = rowOf(object);
       // A row that the API server has let go is still worth reading; one that comes again moves to the end.
       if (type === "DELETED") return;
@@ -26,7 +27,7 @@ export class EventLog {
   }
 
   close(): void {
-    this.#stop();
+    this.#stop?.();
   }
 }
 

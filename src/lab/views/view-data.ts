@@ -55,11 +55,21 @@ export interface MapService {
   readonly endpoints: readonly MapEndpoint[];
 }
 
+/** A machine without Kubernetes. */
+export interface MapHost {
+  readonly name: string;
+  readonly cards: readonly { readonly name: string; readonly network: string; readonly address: string }[];
+  /** Of its systemd units, without `.service`. */
+  readonly services: readonly string[];
+}
+
 export interface ClusterMapData {
   readonly topic: "map";
   readonly nodes: readonly MapNode[];
   readonly pods: readonly MapPod[];
   readonly services: readonly MapService[];
+  /** Instead of all the others, where there is no cluster. */
+  readonly hosts?: readonly MapHost[] | undefined;
   /** The reader's computer, outside. */
   readonly laptop: { readonly name: string; readonly address: string };
 }

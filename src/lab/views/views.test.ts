@@ -228,7 +228,7 @@ describe("names, events and rules", () => {
   it("the rules are sent again only when something of them has changed", async () => {
     await atTheLoop(async ({ session, views, sent, type }) => {
       views.watch({ topic: "rules", node: "k8s-node0" });
-      const node = session.world.cluster.nodes.get("k8s-node0");
+      const node = session.world.cluster?.nodes.get("k8s-node0");
       expect(sent("rules")[0]).toMatchObject({ virtualServers: [], ipSets: [] });
       await type("dns-test", `${get}; sleep 1`);
       const before = sent("rules").length;

@@ -1,6 +1,7 @@
 import type { Timer } from "../../cluster/clock.ts";
 import { formatIpv4 } from "../../cluster/network/ipv4.ts";
 import { entryLine } from "../../cluster/network/netfilter/conntrack-entry.ts";
+import type { NodeNetwork } from "../../cluster/network/network.ts";
 import type { DnsEvent } from "../../cluster/trace.ts";
 import type { LabFiles } from "../lab-files.ts";
 import type { World } from "../world.ts";
@@ -9,6 +10,7 @@ import { drawCandidates } from "./draw-candidates.ts";
 import { EventLog } from "./event-log.ts";
 import type { Flow } from "./flow.ts";
 import { FlowRecorder } from "./flow-recorder.ts";
+import { hostMap } from "./host-map.ts";
 import { RulesVersion, ruleTables } from "./rule-tables.ts";
 import { Tallies } from "./tallies.ts";
 import type { EventRow, FlowDetail, ViewData, ViewRequest, ViewTopic } from "./view-data.ts";
@@ -27,7 +29,7 @@ export class Views {
   readonly #world: World;
   readonly #files: LabFiles;
   readonly #send: (data: ViewData) => void;
-  readonly #map: ClusterMap;
+  readonly #map: Pick<ClusterMap, "data" | "close">;
   readonly #flows: FlowRecorder;
   readonly #events: EventLog;
   readonly #tallies: Tallies;
@@ -46,8 +48,8 @@ export class Views {
     this.#files = files;
     this.#world = world;
     this.#send = send;
-    const { client } = world.cluster.api;
-    this.#map = new ClusterMap(client, world.definition.scenario, () => {
+    const client = world.cluster?.api.client;
+    this.#map = createMap(world, () => {
       this.#mapChanged = true;
       this.#schedule("map");
     });
@@ -182,7 +184,7 @@ export class Views {
   }
 
   #sendRules(node: string): void {
-    const network = this.#world.cluster.nodes.get(node);
+    const network = this.#world.cluster?.nodes.get(node);
     if (!network) return;
     const { netfilter } = network;
     if (this.#rulesVersion.hasChanged(netfilter)) this.#send(ruleTables(node, netfilter));
@@ -192,7 +194,7 @@ export class Views {
   /** Entries whose original direction is that of a request's packet as it came to the node. */
   #conntrackOf(packets: FlowDetail["packets"]): FlowDetail["conntrack"] {
     const first = packets.find(({ direction }) => direction === "request");
-    const { nodes } = this.#world.cluster;
+    const nodes = this.#world.cluster?.nodes ?? new Map<string, NodeNetwork>();
     return (first?.hops ?? []).flatMap(({ at, stage, packet }) => {
       const node = nodes.get(at);
       if (!node || (stage !== "prerouting" && stage !== "output")) return [];
@@ -206,4 +208,11 @@ export class Views {
       return entry ? [{ node: at, entry: entryLine(entry, this.#world.clock.monotonic()) }] : [];
     });
   }
+}
+
+function createMap({ cluster, definition }: World, changed: () => void): Pick<ClusterMap, "data" | "close"> {
+  const { scenario } = definition;
+  if (scenario.kind === "hosts") return hostMap(scenario);
+  if (!cluster) throw new Error(`the lab ${definition.id} has no cluster`);
+  return new ClusterMap(cluster.api.client, scenario, changed);
 }

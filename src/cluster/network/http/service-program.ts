@@ -8,17 +8,20 @@ import { createServiceFetch } from "./service-fetch.ts";
 
 /**
  * A service image's process: calls `start`, listens on its ports after `startupMs`, logs to stdout, and ends by `exit` or
- * on SIGTERM with 143, as a JVM does. A `start` that throws is a crash: the error on stderr, exit 1. What a handler throws goes to
+ * on SIGTERM with 143, as a JVM does, once its shutdown hooks have run. A `start` that throws is a crash: the error on stderr, exit 1. What a handler throws goes to
  * stderr and answers 500.
  */
 export function createServiceProgram(image: ServiceImage, tag: string, trace?: Trace): Program {
   const run = async (process: Process): Promise<number> => {
-    const { machine, signal } = process;
+    const { machine } = process;
+    const hooks: (() => Promise<void>)[] = [];
+    const signal = lifeOf(process, hooks);
+    const alive = { machine, signal };
     const ended = Promise.withResolvers<number>();
     const output = new LineWriter(process);
     const clients: { close(): void }[] = [];
     const createFetch: ServiceContext["createFetch"] = (pool) => {
-      const client = createServiceFetch(process, pool);
+      const client = createServiceFetch(alive, pool);
       clients.push(client);
       return client.fetch;
     };
@@ -29,10 +32,11 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
       fetch: createFetch({}),
       createFetch,
       log: (line) => output.stdout(line),
-      now: () => machine.clock.now(),
+      now: () => Math.floor(machine.clock.now()),
       args: process.argv.slice(1),
       sleep: (ms) => machine.clock.sleep(ms, signal),
       exit: ended.resolve,
+      onShutdown: (hook) => hooks.push(hook),
     };
     const servers: { close(): void }[] = [];
     try {
@@ -111,6 +115,20 @@ function answerDatagrams(network: NetworkStack, port: number, handler: DatagramH
       socket.close();
     },
   };
+}
+
+/** Aborts when the service is over: a moment later than `process.signal` where there are hooks to run. */
+function lifeOf({ signal, killed }: Process, hooks: readonly (() => Promise<void>)[]): AbortSignal {
+  const life = new AbortController();
+  const end = () => {
+    const over = () => life.abort(signal.reason);
+    if (hooks.length === 0 || killed.aborted) over();
+    else Promise.allSettled(hooks.map((hook) => hook())).then(over);
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+  killed.addEventListener("abort", () => life.abort(killed.reason), { once: true });
+  return life.signal;
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {
