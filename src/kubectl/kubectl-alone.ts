@@ -38,11 +38,16 @@ export function createKubectlAlone(clock: Clock): Program {
   };
 }
 
-/** Asked once; the others ask again after a failure (RESTMapper, in cli-runtime's deferred and shortcut expanders). */
-const askOnce = ["api-resources", "run"];
+/** How often a command asks for discovery before it gives up, where it is not five times (as kubectl v1.36 was seen to). */
+const askings: ReadonlyMap<string, number> = new Map([
+  ["api-resources", 1],
+  ["create", 0],
+  ["run", 1],
+]);
 
 async function complainOfDiscovery(process: Process): Promise<void> {
-  const asked = process.argv.some((word) => askOnce.includes(word)) ? 1 : 5;
+  const command = process.argv.slice(1).find((word) => !word.startsWith("-")) ?? "";
+  const asked = askings.get(command) ?? 5;
   const reason = `Get \\"${server}/api?timeout=32s\\": dial tcp 127.0.0.1:8080: connect: connection refused`;
   const say = klog(process);
   for (let time = 0; time < asked; time++) {
