@@ -16,7 +16,7 @@ export interface StepOutcome {
 /** Between two tries of a command that is waited for. */
 const retryPauseMs = 2000;
 /** A step's command that does not end by itself is stopped: the cluster is not in the state that it needs. */
-const longestCommandMs = 300_000;
+const longestCommandMs = 420_000;
 
 const controlC = "\x03";
 /** To the line's end, then erase to its beginning (readline, busybox). */
