@@ -12,8 +12,11 @@ const image: ServiceImage = {
   startupMs: 3200,
   start(context) {
     const choose = roundRobin(context, join(context, "bq-api-service"));
-    // A RestTemplate's default: java.net.HttpURLConnection, which keeps idle connections for five seconds.
-    const call = context.createFetch({ maxIdlePerHost: 5, idleTimeoutMs: 5000 });
+    // A RestTemplate's default: java.net.HttpURLConnection, which keeps idle connections for five seconds, and waits for
+    // as long as the kernel does.
+    const forever = 600_000;
+    const pool = { maxIdlePerHost: 5, idleTimeoutMs: 5000, connectTimeoutMs: forever, responseTimeoutMs: forever };
+    const call = context.createFetch(pool);
 
     // No retry: without Spring Retry on the class path a load-balanced RestTemplate calls once.
     const userInfo = async () => {
@@ -51,6 +54,6 @@ export default image;
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error.cause instanceof Error)) return error.message;
-  const reason = error.cause.message.includes("ECONNREFUSED") ? "Connection refused" : "connect timed out";
+  const reason = error.cause.message.includes("ECONNREFUSED") ? "Connection refused" : "Connection timed out";
   return `I/O error on GET request for "http://cloud-user/actuator/info": ${reason}; nested exception is java.net.ConnectException: ${reason}`;
 }

@@ -21,7 +21,7 @@ const image: ServiceImage = {
   start(context) {
     const choose = roundRobin(context, join(context, "gateway"));
     const routes = readRoutes(context.env);
-    const call = context.createFetch({ maxIdlePerHost: 50 });
+    const call = context.createFetch({ maxIdlePerHost: 50, connectTimeoutMs: 45_000, responseTimeoutMs: 600_000 });
 
     const handle: FetchHandler = async (request, { remoteAddress, remotePort }) => {
       const url = new URL(request.url);
