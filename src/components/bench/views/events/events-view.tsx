@@ -24,7 +24,9 @@ export function EventsView({ store, words }: ViewProps) {
   const choose = (change: Partial<EventFilter>) => {
     filter.value = { ...filter.value, ...change };
   };
-  if (rows.length === 0) return <p class="view-empty">{words.noEvents}</p>;
+  if (rows.length === 0) {
+    return <p class="view-empty">{store.map.value?.hosts ? words.noCluster : words.noEvents}</p>;
+  }
   const shown = [...rows].sort((one, other) => other.time - one.time).filter((row) => passes(row, filter.value));
   return (
     <ViewScroll label={words.viewNames.events}>

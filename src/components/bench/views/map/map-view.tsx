@@ -2,6 +2,7 @@ import "../../../../styles/map-view.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { ViewProps } from "../view-area.tsx";
+import { HostTable } from "./host-table.tsx";
 import { chosenBefore, type MapKind, rememberChoice } from "./map-choice.ts";
 import { MapPicture } from "./map-picture.tsx";
 import { mapWords as mapWordsIn } from "./map-words.ts";
@@ -26,6 +27,9 @@ export function MapView(props: ViewProps) {
     state.mapKind.value = chosen;
     rememberChoice(chosen);
   };
+  if (map?.hosts) {
+    return <HostTable hosts={map.hosts} traffic={store.traffic.value} words={words} mapWords={mapWords} />;
+  }
   return (
     <div class="map-view">
       <div class="map-tools" ref={tools}>

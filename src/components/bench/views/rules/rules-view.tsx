@@ -20,6 +20,7 @@ export function RulesView({ store, state, session, words }: ViewProps) {
   const nodes = store.map.value?.nodes ?? [];
   const sought = useSignal("");
   const table = useSignal("");
+  if (store.map.value?.hosts) return <p class="view-empty">{words.noCluster}</p>;
   return (
     <div class="rules-view">
       <div class="view-filters">
