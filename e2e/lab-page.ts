@@ -18,8 +18,8 @@ export class LabPage {
     this.page = page;
   }
 
-  async open(language = "en"): Promise<void> {
-    await this.page.goto(`/${language}/clusterip/`);
+  async open(language = "en", chapter = "clusterip"): Promise<void> {
+    await this.page.goto(`/${language}/${chapter}/`);
   }
 
   async start(): Promise<void> {

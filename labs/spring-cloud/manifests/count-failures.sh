@@ -15,15 +15,15 @@ while [ $good -lt 10 ]; do
     nacos=$((nacos + 1)) nacos_last=$second good=0
   fi
   if [ $((second % 30)) -eq 0 ]; then
-    echo "  after $second s: Eureka $eureka failed, Nacos $nacos failed"
+    echo "$second s: Eureka $eureka, Nacos $nacos"
   fi
   sleep 1
 done
 
 tell() { # name, failures, second of the last one
-  span="less than two minutes"
-  if [ $3 -gt 120 ]; then span="more than two minutes"; fi
-  echo "by $1: $2 calls failed, the last one after $3 s: $span"
+  span="under 2 minutes"
+  if [ $3 -gt 120 ]; then span="over 2 minutes"; fi
+  echo "$1: $2 failed, the last after $3 s ($span)"
 }
 tell Eureka $eureka $eureka_last
 tell Nacos $nacos $nacos_last
