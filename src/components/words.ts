@@ -50,8 +50,6 @@ export interface Words {
   readonly reload: string;
   /** The bench. */
   readonly bench: string;
-  readonly posterText: (nodes: number) => string;
-  readonly posterHosts: (hosts: number) => string;
   readonly start: string;
   readonly starting: string;
   readonly notLoaded: string;
@@ -115,8 +113,6 @@ export interface Words {
   readonly noNames: string;
   readonly rulesOf: string;
   readonly noEvents: string;
-  /** Where a view would show a cluster. */
-  readonly noCluster: string;
 }
 
 const en: Words = {
@@ -162,10 +158,6 @@ const en: Words = {
   newVersion: "A new version is here.",
   reload: "Reload",
   bench: "Lab",
-  posterText: (nodes) =>
-    `A cluster of ${nodes} nodes, simulated in this page by your own browser. It starts at once, needs no account, and never expires.`,
-  posterHosts: (hosts) =>
-    `A network of ${hosts} hosts, simulated in this page by your own browser. It starts at once, needs no account, and never expires.`,
   start: "Start the lab",
   starting: "Starting the cluster …",
   notLoaded: "The lab could not be loaded. Is there a network? Press start to try again.",
@@ -241,7 +233,6 @@ const en: Words = {
   noNames: "Nobody has asked for a name yet. Run nslookup, or curl a Service by its name.",
   rulesOf: "Rules of",
   noEvents: "Nothing has happened yet.",
-  noCluster: "This lab has no cluster, only plain hosts.",
 };
 
 const zhCn: Words = {
@@ -286,8 +277,6 @@ const zhCn: Words = {
   newVersion: "本站有新版本。",
   reload: "重新载入",
   bench: "实验台",
-  posterText: (nodes) => `一个有 ${nodes} 个节点的集群，由你的浏览器在本页里模拟。点开即用，不用注册，也不会过期。`,
-  posterHosts: (hosts) => `一个有 ${hosts} 台主机的网络，由你的浏览器在本页里模拟。点开即用，不用注册，也不会过期。`,
   start: "开始实验",
   starting: "正在启动集群……",
   notLoaded: "实验没能加载，网络通吗？可以再点一次“开始实验”。",
@@ -361,7 +350,6 @@ const zhCn: Words = {
   noNames: "还没有人查询过名字。运行 nslookup，或者用名字 curl 一个 Service。",
   rulesOf: "规则所在节点",
   noEvents: "还没有发生任何事。",
-  noCluster: "这个实验里没有集群，只有普通主机。",
 };
 
 const byLanguage: Readonly<Record<Language, Words>> = { en, "zh-cn": zhCn };

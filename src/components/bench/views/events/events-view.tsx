@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { EventRow } from "../../../../lab/views/view-data.ts";
 import { Choice, optionsOf } from "../choice.tsx";
 import { clockTime } from "../clock-time.ts";
+import { hostWords } from "../map/host-words.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
 import { type Column, ViewTable } from "../view-table.tsx";
@@ -25,7 +26,7 @@ export function EventsView({ store, words }: ViewProps) {
     filter.value = { ...filter.value, ...change };
   };
   if (rows.length === 0) {
-    return <p class="view-empty">{store.map.value?.hosts ? words.noCluster : words.noEvents}</p>;
+    return <p class="view-empty">{store.map.value?.hosts ? hostWords(words.language).noCluster : words.noEvents}</p>;
   }
   const shown = [...rows].sort((one, other) => other.time - one.time).filter((row) => passes(row, filter.value));
   return (

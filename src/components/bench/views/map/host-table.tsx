@@ -2,25 +2,25 @@ import type { MapHost } from "../../../../lab/views/view-data.ts";
 import type { Words } from "../../../words.ts";
 import { ViewScroll } from "../view-scroll.tsx";
 import type { Traffic } from "../view-store.ts";
+import { hostWords } from "./host-words.ts";
 import { reachedCount } from "./map-table.tsx";
-import type { MapWords } from "./map-words.ts";
 
 interface HostTableProps {
   readonly hosts: readonly MapHost[];
   readonly traffic: Traffic;
   readonly words: Words;
-  readonly mapWords: MapWords;
 }
 
 /** Plain hosts with their network cards, instead of a cluster's map. */
-export function HostTable({ hosts, traffic, words, mapWords }: HostTableProps) {
+export function HostTable({ hosts, traffic, words }: HostTableProps) {
+  const own = hostWords(words.language);
   return (
     <ViewScroll label={words.viewNames.map}>
       <table class="view-table">
-        <caption>{words.noCluster}</caption>
+        <caption>{own.noCluster}</caption>
         <thead>
           <tr>
-            {mapWords.hostColumns.map((column) => (
+            {own.columns.map((column) => (
               <th key={column} scope="col">
                 {column}
               </th>

@@ -1,8 +1,7 @@
 import "../../../../styles/map-view.css";
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ViewProps } from "../view-area.tsx";
-import { HostTable } from "./host-table.tsx";
 import { chosenBefore, type MapKind, rememberChoice } from "./map-choice.ts";
 import { MapPicture } from "./map-picture.tsx";
 import { mapWords as mapWordsIn } from "./map-words.ts";
@@ -27,8 +26,9 @@ export function MapView(props: ViewProps) {
     state.mapKind.value = chosen;
     rememberChoice(chosen);
   };
+  const HostTable = useHostTable(map?.hosts !== undefined);
   if (map?.hosts) {
-    return <HostTable hosts={map.hosts} traffic={store.traffic.value} words={words} mapWords={mapWords} />;
+    return HostTable && <HostTable hosts={map.hosts} traffic={store.traffic.value} words={words} />;
   }
   return (
     <div class="map-view">
@@ -60,4 +60,15 @@ export function MapView(props: ViewProps) {
       )}
     </div>
   );
+}
+
+type HostTableComponent = typeof import("./host-table.tsx").HostTable;
+
+/** Few labs have hosts: the others do not load their table. */
+function useHostTable(isWanted: boolean): HostTableComponent | undefined {
+  const [loaded, setLoaded] = useState<{ readonly HostTable: HostTableComponent }>();
+  useEffect(() => {
+    if (isWanted) import("./host-table.tsx").then(setLoaded, () => {});
+  }, [isWanted]);
+  return loaded?.HostTable;
 }

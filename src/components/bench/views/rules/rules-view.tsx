@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { RulesData } from "../../../../lab/views/view-data.ts";
 import { Choice, optionsOf } from "../choice.tsx";
+import { hostWords } from "../map/host-words.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
 import { Chain } from "./chain.tsx";
@@ -20,7 +21,7 @@ export function RulesView({ store, state, session, words }: ViewProps) {
   const nodes = store.map.value?.nodes ?? [];
   const sought = useSignal("");
   const table = useSignal("");
-  if (store.map.value?.hosts) return <p class="view-empty">{words.noCluster}</p>;
+  if (store.map.value?.hosts) return <p class="view-empty">{hostWords(words.language).noCluster}</p>;
   return (
     <div class="rules-view">
       <div class="view-filters">
