@@ -1,9 +1,8 @@
 import type { Clock } from "../cluster/clock.ts";
 import { klog } from "../cluster/klog.ts";
+import { Later, laterProgram } from "../cluster/later.ts";
 import type { Process, Program } from "../cluster/process.ts";
-import { RawError } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
-import { createKubectl } from "./kubectl.ts";
 
 const server = "http://localhost:8080";
 
@@ -16,27 +15,23 @@ const emptyConfig: JsonObject = {
   users: null,
 };
 
+const kubectl = new Later(() => import("./kubectl.ts"));
+
 /** kubectl where there is neither a kubeconfig nor a server: it asks localhost:8080, in vain, and says so. */
 export function createKubectlAlone(clock: Clock): Program {
   return (process) => {
-    const refuse = async (path: string): Promise<never> => {
-      if (path === "/api" || path === "/apis") await complainOfDiscovery(process);
-      throw new RawError(
-        "The connection to the server localhost:8080 was refused - did you specify the right host or port?",
-      );
-    };
-    const kubectl = createKubectl({
-      api: {
-        fetch: ({ url }) => refuse(new URL(url).pathname),
-        upgrade: ({ url }) => refuse(new URL(url).pathname),
-      },
-      clock,
-      server,
-      assumedConfig: emptyConfig,
+    const program = laterProgram(kubectl, ({ createKubectl, RawError }) => {
+      const refuse = async ({ url }: Request): Promise<never> => {
+        if (/^\/apis?$/.test(new URL(url).pathname)) await complainOfDiscovery(process);
+        throw new RawError(refusal);
+      };
+      return createKubectl({ api: { fetch: refuse, upgrade: refuse }, clock, server, assumedConfig: emptyConfig });
     });
-    return kubectl(process);
+    return program(process);
   };
 }
+
+const refusal = "The connection to the server localhost:8080 was refused - did you specify the right host or port?";
 
 /** How often a command asks for discovery before it gives up, where it is not five times (as kubectl v1.36 was seen to). */
 const askings: ReadonlyMap<string, number> = new Map([

@@ -22,6 +22,8 @@ import { contextNamed, currentContext, readKubeconfig } from "./kubeconfig.ts";
 import { RestClient } from "./rest-client.ts";
 import { findCommand } from "./routing.ts";
 
+export { RawError } from "./errors.ts";
+
 export interface KubectlOptions {
   readonly api: Pick<ApiServer, "fetch" | "upgrade">;
   readonly clock: Clock;

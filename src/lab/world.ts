@@ -1,12 +1,14 @@
 import { type HostTurn, runVirtually, SimulatedClock } from "../cluster/clock.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
-import type { LabImage } from "../cluster/container-image.ts";
+import type { ImageRegistry, LabImage } from "../cluster/container-image.ts";
+import { startInternet } from "../cluster/internet.ts";
 import { loadAllParts } from "../cluster/later.ts";
 import type { Machine } from "../cluster/machine.ts";
 import { createRandom } from "../cluster/random.ts";
-import type { Scenario } from "../cluster/scenario.ts";
+import type { HostScenario, Scenario } from "../cluster/scenario.ts";
 import { Trace } from "../cluster/trace.ts";
 import { nodeTools } from "../shell/network-tools.ts";
+import { nodePrograms } from "../shell/userland.ts";
 import { clusterKubectl } from "./cluster-kubectl.ts";
 import { createImageRegistry } from "./image-registry.ts";
 import type { LabDefinition } from "./lab-definition.ts";
@@ -46,26 +48,58 @@ export interface World {
 
 /** Boots what a lab runs in, in virtual time, up to the moment when it has been up for as long as its scenario says. */
 export async function createWorld(options: WorldOptions): Promise<World> {
-  if (!options.loadsLater) await loadAllParts();
   const { scenario } = options.definition;
-  if (scenario.kind !== "hosts") return createClusterWorld(options, scenario);
-  // Few labs have hosts: the others do not load them.
-  const { createHostWorld } = await import("./host-world.ts");
-  return createHostWorld(options, scenario);
+  // Few labs have hosts: the others do not load what makes them.
+  const hosts = scenario.kind === "hosts" ? await import("./host-machines.ts") : undefined;
+  if (!options.loadsLater) await loadAllParts();
+  const trace = new Trace();
+  const images = createImageRegistry(options.images, trace);
+  if (scenario.kind !== "hosts") return createClusterWorld(options, scenario, images, trace);
+  if (!hosts) throw new Error("the hosts could not be loaded");
+  return createHostWorld(options, scenario, images, trace, hosts);
 }
 
-async function createClusterWorld(options: WorldOptions, scenario: Scenario): Promise<World> {
+/** All the time for which hosts have been up runs: services that tell each other that they are there miss no word. */
+async function createHostWorld(
+  options: WorldOptions,
+  scenario: HostScenario,
+  images: ImageRegistry,
+  trace: Trace,
+  { createHosts }: typeof import("./host-machines.ts"),
+): Promise<World> {
   const { definition, seed, startMs } = options;
   const clock = new SimulatedClock(startMs - scenario.ageSeconds * 1000, options.hostTurn);
-  const trace = new Trace();
-  const cluster = createCluster({
+  const random = createRandom(String(seed));
+  const { network, machines, kubectl } = await createHosts({
     scenario,
-    seed,
+    images,
+    labImages: options.images,
     clock,
-    images: createImageRegistry(options.images, trace),
+    random,
     trace,
-    nodeTools,
+    programs: nodePrograms,
   });
+  startInternet(network, scenario, clock, trace);
+  const laptop = createLaptop({
+    definition,
+    network: network.addOutside({ name: "laptop", address: scenario.laptop.address }),
+    clock,
+    random: random.fork("laptop"),
+    kubectl: { program: kubectl },
+  });
+  await runVirtually(clock, clock.sleep(startMs - clock.now()));
+  return { definition, seed, clock, cluster: undefined, laptop, machines, trace };
+}
+
+async function createClusterWorld(
+  options: WorldOptions,
+  scenario: Scenario,
+  images: ImageRegistry,
+  trace: Trace,
+): Promise<World> {
+  const { definition, seed, startMs } = options;
+  const clock = new SimulatedClock(startMs - scenario.ageSeconds * 1000, options.hostTurn);
+  const cluster = createCluster({ scenario, seed, clock, images, trace, nodeTools });
   await runVirtually(clock, cluster.ready());
   const laptop = createLaptop({
     definition,
