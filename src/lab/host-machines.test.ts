@@ -56,6 +56,7 @@ async function world() {
     files: {},
     start: [],
     transcript: { steps: [] },
+    notRun: {},
     steps: {},
   };
   const hostTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
