@@ -54,7 +54,7 @@ export class Views {
       this.#schedule("map");
     });
     this.#tallies = new Tallies((draw, asked) => {
-      const node = world.cluster.nodes.get(draw.at);
+      const node = world.cluster?.nodes.get(draw.at);
       return node ? drawCandidates(node.netfilter, draw, asked) : [];
     });
     this.#flows = new FlowRecorder(

@@ -3,7 +3,7 @@ import type { Words } from "../../../words.ts";
 import { ViewScroll } from "../view-scroll.tsx";
 import type { Traffic } from "../view-store.ts";
 import { hostWords } from "./host-words.ts";
-import { reachedCount } from "./map-table.tsx";
+import { reachedCount } from "./reached-count.ts";
 
 interface HostTableProps {
   readonly hosts: readonly MapHost[];

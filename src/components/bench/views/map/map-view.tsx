@@ -1,6 +1,6 @@
 import "../../../../styles/map-view.css";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { ViewProps } from "../view-area.tsx";
 import { chosenBefore, type MapKind, rememberChoice } from "./map-choice.ts";
 import { MapPicture } from "./map-picture.tsx";
@@ -9,6 +9,8 @@ import { useLater } from "./use-later.ts";
 import { useSize } from "./use-size.ts";
 
 const loadTable = () => import("./map-table.tsx");
+/** Few labs have hosts: the others do not load their table. */
+const loadHostTable = () => import("./host-table.tsx");
 
 const kinds = ["picture", "table"] as const;
 
@@ -26,9 +28,9 @@ export function MapView(props: ViewProps) {
     state.mapKind.value = chosen;
     rememberChoice(chosen);
   };
-  const HostTable = useHostTable(map?.hosts !== undefined);
+  const forHosts = useLater(loadHostTable, map?.hosts !== undefined);
   if (map?.hosts) {
-    return HostTable && <HostTable hosts={map.hosts} traffic={store.traffic.value} words={words} />;
+    return forHosts && <forHosts.HostTable hosts={map.hosts} traffic={store.traffic.value} words={words} />;
   }
   return (
     <div class="map-view">
@@ -60,15 +62,4 @@ export function MapView(props: ViewProps) {
       )}
     </div>
   );
-}
-
-type HostTableComponent = typeof import("./host-table.tsx").HostTable;
-
-/** Few labs have hosts: the others do not load their table. */
-function useHostTable(isWanted: boolean): HostTableComponent | undefined {
-  const [loaded, setLoaded] = useState<{ readonly HostTable: HostTableComponent }>();
-  useEffect(() => {
-    if (isWanted) import("./host-table.tsx").then(setLoaded, () => {});
-  }, [isWanted]);
-  return loaded?.HostTable;
 }
