@@ -28,6 +28,10 @@ export const labSchema = z
       .describe(
         "What is there before the first prompt: manifests, applied in this order, each once the pods of the one before are ready. FILE is in the lab's own manifests/; LAB/FILE is another lab's, and lies on the laptop, too.",
       ),
+    files: z
+      .array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*\/[^/]+$/, "write another lab's file as LAB/FILE"))
+      .default([])
+      .describe("Other labs' manifests that lie on the laptop, too, and are not applied: LAB/FILE."),
     terminals: z
       .array(
         z.strictObject({

@@ -82,6 +82,12 @@ describe("a lab", () => {
     expect(files).toEqual({ "web.yaml": "kind: Pod", "db.yaml": "kind: Service" });
   });
 
+  it("has other labs' files on its laptop without applying them", () => {
+    const { files, start } = parse(`files: [other/db.yaml]\n${labYaml}`);
+    expect(start).toEqual([]);
+    expect(files).toEqual({ "web.yaml": "kind: Pod", "db.yaml": "kind: Service" });
+  });
+
   it.each([
     ["broken YAML", labYaml.replace("images: [web]", "images: [web"), /^labs\/demo\/lab\.yaml:6:1: /],
     ["an unknown field", `${labYaml}colour: red\n`, 'labs/demo/lab.yaml:12:1: there is no field "colour" here'],

@@ -52,8 +52,8 @@ export function parseLab(sources: LabSources): LabDefinition {
       path.startsWith(`${id}/`) ? [[path.slice(id.length + 1), content]] : [],
     );
   const files = new Map(manifestsOf(sources.id));
-  const start: string[] = [];
-  for (const entry of lab.start) {
+  /** Puts a file on the laptop, if it is another lab's, and returns its name there. */
+  const lay = (entry: string): string => {
     const refuse = (message: string) => new LabFormatError([{ ...at(entry), message }]);
     const [name = "", owner = sources.id] = entry.split("/").reverse();
     const present = new Map(manifestsOf(owner));
@@ -63,8 +63,10 @@ export function parseLab(sources: LabSources): LabDefinition {
     }
     if (owner !== sources.id && files.has(name)) throw refuse(`the laptop has a file ${name} already`);
     files.set(name, content);
-    start.push(name);
-  }
+    return name;
+  };
+  const start = lab.start.map(lay);
+  for (const entry of lab.files) lay(entry);
   const transcript = parseTranscript({ ...sources.transcript, terminals: lab.terminals });
   for (const [name, { cause }] of Object.entries(lab.steps)) {
     const step = transcript.steps.find((one) => one.name === name);

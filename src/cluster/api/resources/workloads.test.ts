@@ -27,7 +27,10 @@ describe("a Deployment", () => {
   });
 
   it.each([
-    [{ selector: undefined }, "spec.selector: Required value"],
+    [
+      { selector: undefined },
+      '[spec.selector: Required value, spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`]',
+    ],
     [
       { selector: { matchLabels: { app: "other" } } },
       'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
@@ -50,6 +53,7 @@ describe("a Deployment", () => {
     expect(body.details).toMatchObject({ name: "web", group: "apps", kind: "Deployment" });
     expect(body.details.causes.map((cause: { field: string }) => cause.field)).toEqual([
       "spec.selector",
+      "spec.template.metadata.labels",
       "spec.template.spec.containers",
     ]);
   });

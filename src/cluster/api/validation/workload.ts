@@ -59,7 +59,9 @@ export function templateErrors(
   const field = "spec.template";
   const labels = template?.metadata?.labels;
   const errors: FieldError[] = [];
-  if (selector && !isEmpty(selector) && !matchesSelector(selector, labels ?? {})) {
+  // LabelSelectorAsSelector: no selector selects nothing, an empty one everything.
+  const matches = selector !== undefined && (isEmpty(selector) || matchesSelector(selector, labels ?? {}));
+  if (!matches) {
     errors.push(invalid(`${field}.metadata.labels`, labels, "`selector` does not match template `labels`"));
   }
   errors.push(...labelsErrors(labels, `${field}.labels`));
