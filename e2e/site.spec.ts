@@ -37,7 +37,7 @@ const laterParts = new RegExp(
 );
 
 /**
- * What a lab loads until its first step has run, gzipped. The aim is 250 KB (issue 4). Now it is 286 KB: the worker, with
+ * What a lab loads until its first step has run, gzipped. The aim is 250 KB (issue 4). Now it is 287 KB: the worker, with
  * cluster and shell, takes 150, kubectl 12, xterm and the bench 92, the map, preact and words the rest. Lower this with every
  * byte that is saved; it is no room to grow into.
  */

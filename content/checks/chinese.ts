@@ -63,7 +63,7 @@ function piecesOfFiles(): Piece[] {
   const files = [
     "content/glossary.yaml",
     ...filesBelow("labs", /lab\.yaml$/),
-    ...filesBelow("src/components", /(words|engine)\.ts$/),
+    ...filesBelow("src/components", /(words|words-zh-cn|engine)\.ts$/),
   ];
   return files.flatMap((file) => {
     const text = readFileSync(join(root, file), "utf8");

@@ -2,12 +2,12 @@ import type { ExercisePart } from "../lab/transcript.ts";
 import type { StepHelpKind } from "./bench/bench-state.ts";
 import type { LabHistory } from "./bench/history-format.ts";
 import type { OpenBench } from "./bench/mount.tsx";
-import { progressChanged, readDone } from "./bench/progress.ts";
 import { showHint } from "./hint.ts";
+import { loadWords } from "./load-words.ts";
 
 /**
- * All the script that a chapter with a lab has before its reader asks for the lab: it shows the ticks of earlier visits,
- * and loads and opens the bench on the first press of a button, or for the address `#start`, and `#share=` asks first.
+ * What opens the lab of a chapter: it loads the bench on the first press of a button, or for the address `#start`, and
+ * `#share=` asks first.
  */
 const place = document.querySelector<HTMLElement>("[data-bench]");
 
@@ -19,7 +19,9 @@ if (place) {
   const open = (shared?: LabHistory): Promise<OpenBench> => {
     if (!bench) {
       if (status) status.textContent = starting;
-      bench = import("./bench/mount.tsx").then(({ mountBench }) => mountBench(place, shared));
+      bench = Promise.all([import("./bench/mount.tsx"), loadWords(document.documentElement.lang)]).then(
+        ([{ mountBench }, words]) => mountBench(place, words, shared),
+      );
       bench.catch(() => {
         bench = undefined;
         if (status) status.textContent = notLoaded;
@@ -35,15 +37,6 @@ if (place) {
     void import("./predict.ts").then(({ startQuestions }) => startQuestions(lab), ignore);
   });
   for (const question of document.querySelectorAll("[data-predict]")) watcher.observe(question);
-
-  const showTicks = () => {
-    for (const step of readDone(lab)) {
-      const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(step)}"]`);
-      if (block && (block.dataset.state ?? "todo") === "todo") block.dataset.state = "done";
-    }
-  };
-  showTicks();
-  window.addEventListener(progressChanged, showTicks);
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;

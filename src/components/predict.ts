@@ -1,4 +1,5 @@
-import { progressChanged, readPrediction, writePrediction } from "./bench/progress.ts";
+import { readPrediction, writePrediction } from "./bench/progress.ts";
+import { progressChanged } from "./bench/progress-key.ts";
 import { measureOutcome, type Outcome, outcomeText, shapeOf } from "./predict-verdict.ts";
 
 /** A question of the page: Predict.astro writes what it needs into its block. */

@@ -3,8 +3,8 @@ import type { HistoryEntry } from "../lab/session-event.ts";
 import type { LabHistory } from "./bench/history-format.ts";
 import { readShare } from "./bench/share-format.ts";
 import { visibleText } from "./bench/visible-text.ts";
+import { loadWords } from "./load-words.ts";
 import { shareWordsFor } from "./share-words.ts";
-import { wordsFor } from "./words.ts";
 
 /** Of a file that a link writes. */
 const mostOpenLines = 40;
@@ -12,7 +12,7 @@ const mostOpenLines = 40;
 /** Shows what a link would run, or why it is refused. Resolves with it when the reader wants it. */
 export async function offerShare(fragment: string, lab: string): Promise<LabHistory | undefined> {
   const { lang } = document.documentElement;
-  const words = { ...wordsFor(lang), ...shareWordsFor(lang) };
+  const words = { ...(await loadWords(lang)), ...shareWordsFor(lang) };
   const read = await readShare(fragment, lab);
   // The question is asked once, not again on a reload.
   history.replaceState(history.state, "", location.pathname + location.search);

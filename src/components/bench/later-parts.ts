@@ -10,6 +10,7 @@ const loaders: readonly (() => Promise<unknown>)[] = [
   () => import("./share-panel.tsx"),
   () => import("./left-open-words.ts"),
   () => import("../progress-file.ts"),
+  () => import("../progress-marks.ts"),
   () => import("../predict.ts"),
   () => import("../predict-order.ts"),
   () => import("./find-bar.tsx"),

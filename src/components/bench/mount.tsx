@@ -7,8 +7,7 @@ import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
 import type { ExercisePart } from "../../lab/transcript.ts";
 import { keepSite } from "../../offline/register.ts";
-import { languageOf } from "../languages.ts";
-import { wordsFor } from "../words.ts";
+import type { Words } from "../words.ts";
 import { Bench } from "./bench.tsx";
 import { createBenchState, type StepHelpKind } from "./bench-state.ts";
 import type { LabHistory } from "./history-format.ts";
@@ -27,11 +26,9 @@ export interface OpenBench {
 }
 
 /** Puts the bench where the poster was, and starts the lab that `place` names, or what came with a link to it. */
-export function mountBench(place: HTMLElement, shared?: LabHistory): OpenBench {
+export function mountBench(place: HTMLElement, words: Words, shared?: LabHistory): OpenBench {
   const { lab = "", labsPath = "/labs/", serviceWorker = "/sw.js" } = place.dataset;
-  const { lang } = document.documentElement;
-  const words = wordsFor(lang);
-  const language = languageOf(lang);
+  const { language } = words;
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
   const createEngine = () => createWorkerEngine({ labsUrl, language });

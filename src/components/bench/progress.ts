@@ -5,10 +5,8 @@ import {
   type SiteProgress,
   writeProgressText,
 } from "../progress-format.ts";
+import { progressChanged, progressKey } from "./progress-key.ts";
 
-const key = "eastwest:progress";
-/** What a window hears when its page has changed the progress; other windows hear `storage`. */
-export const progressChanged = "eastwest:progress";
 const nothing: LabProgress = { steps: [], predictions: {} };
 /** Where the browser forbids storage, or has no room left: as long as the page. */
 let unstored: SiteProgress | undefined;
@@ -17,7 +15,7 @@ let unstored: SiteProgress | undefined;
 export function readProgress(): SiteProgress {
   if (unstored) return unstored;
   try {
-    const stored = readProgressText(localStorage.getItem(key) ?? "");
+    const stored = readProgressText(localStorage.getItem(progressKey) ?? "");
     return typeof stored === "string" ? {} : stored;
   } catch {
     return {};
@@ -26,7 +24,7 @@ export function readProgress(): SiteProgress {
 
 export function writeProgress(progress: SiteProgress): void {
   try {
-    localStorage.setItem(key, writeProgressText(progress));
+    localStorage.setItem(progressKey, writeProgressText(progress));
     unstored = undefined;
   } catch {
     unstored = progress;

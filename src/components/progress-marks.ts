@@ -1,7 +1,12 @@
-import { progressChanged, readProgress } from "./bench/progress.ts";
+import { readDone, readProgress } from "./bench/progress.ts";
 
-// Marks the links to chapters, in the sidebar and on the front page: all of a chapter's steps done, or some.
+/** Shows in the page what was done in this browser. */
+export function markProgress(): void {
+  markChapters();
+  markSteps();
+}
 
+/** Marks the links to chapters, in the sidebar and on the front page: all of a chapter's steps done, or some. */
 function markChapters(): void {
   const progress = readProgress();
   const words = document.querySelector<HTMLElement>("[data-chapter-marks]")?.dataset;
@@ -23,6 +28,12 @@ function markChapters(): void {
   }
 }
 
-markChapters();
-window.addEventListener(progressChanged, markChapters);
-window.addEventListener("storage", markChapters);
+/** Ticks the steps of the page's lab that the lab has not run itself. */
+function markSteps(): void {
+  const { lab } = document.querySelector<HTMLElement>("[data-bench]")?.dataset ?? {};
+  if (!lab) return;
+  for (const step of readDone(lab)) {
+    const block = document.querySelector<HTMLElement>(`[data-step="${CSS.escape(step)}"]`);
+    if (block && (block.dataset.state ?? "todo") === "todo") block.dataset.state = "done";
+  }
+}
