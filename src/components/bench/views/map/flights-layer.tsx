@@ -32,7 +32,8 @@ export function FlightsLayer(props: FlightsLayerProps) {
     const again = asked && !still.matches && flightRoute(asked, drawn.current.map, drawn.current.layout);
     if (again) animation.fly(again);
     const stop = store.traffic.subscribe(({ flows }) => {
-      const isWatched = !document.hidden && !still.matches && layer.current?.getClientRects().length !== 0;
+      // A map that is not shown has no size, and so no layer.
+      const isWatched = !document.hidden && !still.matches;
       const known = new Set(flows.map(({ id }) => id));
       for (const id of flown) if (!known.has(id)) flown.delete(id);
       const system = systemParts(drawn.current.map);
