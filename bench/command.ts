@@ -17,11 +17,11 @@ and the site's pages in Chromium, beside plain ones.
   npm run bench [-- options]
 
   --only TEXT   only rows whose measurement has TEXT in its name: first-answer, pods-300, connections, curl, rules;
-                page, page-weight, page-prompt, page-tasks
+                page, page-weight, page-prompt, page-tasks, lighthouse
   --host NAME   only in node, in chromium, or pages
   --no-peer     only our side
   --runs N      fresh runs of each measurement: 2 when left out, of which the best figure counts; for pages 5, of which
-                the median counts
+                the median counts, and with Lighthouse 3
   --json        the figures as JSON
   --help        this text
 `;
@@ -129,7 +129,11 @@ async function main(): Promise<void> {
     if (chosenPages.length > 0) {
       const pages = await Pages.start(folder);
       try {
-        const manner = { run: (name: string) => pages.run(name), times: () => Number(values.runs ?? 5), sum: median };
+        const manner = {
+          run: (name: string) => pages.run(name),
+          times: (name: string) => Number(values.runs ?? (name.startsWith("lighthouse") ? 3 : 5)),
+          sum: median,
+        };
         say("Pages in Chromium", reportLines(chosenPages, await measure(chosenPages, manner)));
       } finally {
         pages.close();

@@ -1,4 +1,6 @@
 import { type Aim, atMostOf, type Row } from "../rows.ts";
+import { categories } from "./lighthouse.ts";
+import { scoredPages } from "./pages.ts";
 
 const plain = "plain-page-weight/scripts";
 const plainPrompt = "plain-page-prompt/prompt";
@@ -67,23 +69,36 @@ export const pageRows: readonly Row[] = [
     beside: "plain-page-prompt/echo",
     aim: undefined,
   },
-  {
-    label: "Start of a lab: longest task of the page",
-    unit: "ms",
-    ours: "page-tasks/startLongest",
-    beside: undefined,
-    aim: undefined,
-  },
-  { label: "  tasks over 50 ms", unit: "", ours: "page-tasks/startLong", beside: undefined, aim: noLongTask },
-  {
-    label: "1,000 curls with the map open: longest task of the page",
-    unit: "ms",
-    ours: "page-tasks/loopLongest",
-    beside: undefined,
-    aim: undefined,
-  },
-  { label: "  tasks over 50 ms", unit: "", ours: "page-tasks/loopLong", beside: undefined, aim: noLongTask },
+  ...taskRows("Start of a lab", "start"),
+  ...taskRows("1,000 curls with the map open", "loop"),
+  ...Object.entries(scoredPages).flatMap(([name, { label }]) =>
+    categories.map(
+      (category, index): Row => ({
+        label: index === 0 ? `${label}, on a phone: Lighthouse's ${category}` : `  ${category}`,
+        unit: "",
+        ours: `${name}/${category}`,
+        beside: undefined,
+        aim: { text: "100", met: (ours) => ours === 100 },
+      }),
+    ),
+  ),
 ];
+
+function taskRows(label: string, figure: string): Row[] {
+  const row = (text: string, unit: Row["unit"], name: string, aim: Aim | undefined): Row => ({
+    label: text,
+    unit,
+    ours: `page-tasks/${figure}${name}`,
+    beside: undefined,
+    aim,
+  });
+  return [
+    row(`${label}: longest task of the page`, "ms", "Longest", undefined),
+    row("  tasks over 50 ms", "", "Long", noLongTask),
+    row("  longest task of the page, computed", "ms", "LongestComputed", undefined),
+    row("  tasks over 50 ms, computed", "", "LongComputed", noLongTask),
+  ];
+}
 
 function withinLab(opened: number, closed: number | undefined): boolean | undefined {
   return closed === undefined ? undefined : opened - closed <= scriptsOfLabKb;
