@@ -3,7 +3,7 @@ import mdx from "@astrojs/mdx";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
-import { bookSidebar } from "./src/components/book.ts";
+import { bookAppendix, bookSidebar } from "./src/components/book.ts";
 import { classedTokens } from "./src/components/highlight.ts";
 import { languages } from "./src/components/languages.ts";
 import { serviceWorker } from "./src/offline/build-service-worker.ts";
@@ -46,7 +46,7 @@ export default defineConfig({
         Sidebar: "./src/components/Sidebar.astro",
         TwoColumnContent: "./src/components/TwoColumnContent.astro",
       },
-      sidebar: bookSidebar(fileURLToPath(new URL("./content", import.meta.url))),
+      sidebar: [...bookSidebar(fileURLToPath(new URL("./content", import.meta.url))), bookAppendix],
     }),
     mdx(),
     serviceWorker(Object.keys(languages)),

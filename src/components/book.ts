@@ -64,3 +64,10 @@ export function bookSidebar(contentFolder: string) {
     return items.length > 0 ? [{ label: title.en, translations: { "zh-CN": title["zh-cn"] }, items }] : [];
   });
 }
+
+/** Beside the chapters. */
+export const bookAppendix = {
+  label: "About the book",
+  translations: { "zh-CN": "关于本书" },
+  items: ["how-to-use", "glossary"],
+};
