@@ -27,8 +27,8 @@ test("an endless loop streams, and stops on Ctrl-C", async ({ page }) => {
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
   await chapter.type("dns-test", "while true; do curl -s clusterip-cloud-user:8080/actuator/info; sleep 1; done");
   const answers = () => chapter.count("Cloud User API");
-  // Were the output held back until the end, there would be none before Ctrl-C.
-  await expect.poll(answers).toBeGreaterThanOrEqual(3);
+  // Were the output held back until the end, there would be none before Ctrl-C. There is room for two.
+  await expect.poll(answers).toBeGreaterThanOrEqual(2);
   await expect(chapter.tab("dns-test")).toHaveAttribute("data-shell", "busy");
   await chapter.interrupt();
   await chapter.waitForPrompt("/ # ");
