@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { AstroUserConfig } from "astro";
+import { embedTheme } from "./src/components/embed-theme.ts";
 
 type Csp = Exclude<NonNullable<NonNullable<AstroUserConfig["security"]>["csp"]>, boolean>;
 
@@ -48,7 +49,7 @@ export const contentSecurityPolicy: Csp = {
   scriptDirective: {
     // The search (Pagefind) is WebAssembly.
     resources: ["'self'", "'wasm-unsafe-eval'"],
-    hashes: starlightInlineScripts().map(hash),
+    hashes: [...starlightInlineScripts(), embedTheme].map(hash),
   },
   styleDirective: {
     resources: [{ resource: "'unsafe-hashes'", kind: "attribute" }],

@@ -6,13 +6,15 @@ import { showHint } from "./hint.ts";
 import { loadWords } from "./load-words.ts";
 
 /**
- * What opens the lab of a chapter: it loads the bench on the first press of a button, or for the address `#start`, and
- * `#share=` asks first.
+ * What opens the lab of a chapter: it loads the bench on the first press of a button, for the address `#start`, or where it
+ * was open on the page before; `#share=` asks first. `?embed` leads to the lab alone.
  */
 const place = document.querySelector<HTMLElement>("[data-bench]");
 
-if (place) {
-  const { lab = "", starting = "", notLoaded = "" } = place.dataset;
+if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
+  location.replace(place.dataset.embed + location.search + location.hash);
+} else if (place) {
+  const { lab = "", starting = "", notLoaded = "", layoutKey = "" } = place.dataset;
   const status = place.querySelector<HTMLElement>("[data-poster-status]");
   let bench: Promise<OpenBench> | undefined;
 
@@ -54,7 +56,11 @@ if (place) {
   const followFragment = async () => {
     const { hash } = location;
     if (hash === "#start") (await open()).show();
-    if (!hash.startsWith("#share=")) return;
+    if (!hash.startsWith("#share=")) {
+      // By what bench-layout.ts has kept of the page before.
+      if (sessionStorage.getItem(layoutKey)?.includes('"isOpen":true')) await open();
+      return;
+    }
     const { offerShare } = await import("./share-offer.ts");
     const shared = await offerShare(hash, lab);
     if (!shared) return;

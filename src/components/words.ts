@@ -52,6 +52,7 @@ export interface Words {
   readonly reload: string;
   /** The bench. */
   readonly bench: string;
+  readonly openInBook: string;
   readonly start: string;
   readonly starting: string;
   readonly notLoaded: string;
@@ -77,6 +78,8 @@ export interface Words {
   readonly seed: string;
   readonly widen: string;
   readonly narrow: string;
+  readonly fullScreen: string;
+  readonly leaveFullScreen: string;
   readonly close: string;
   readonly resizeSheet: string;
   readonly screenReader: string;

@@ -12,6 +12,7 @@ export function BenchHead({ session, state, words }: BenchProps) {
   const walk = steps.filter(({ kind }) => kind === "step");
   const done = walk.filter((step) => step.state.kind === "done").length;
   const { value: isWide } = state.isWide;
+  const { value: isFull } = state.isFull;
 
   if (isAsking.value) {
     const answer = (yes: boolean) => () => {
@@ -70,6 +71,20 @@ export function BenchHead({ session, state, words }: BenchProps) {
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d={isWide ? "M6.5 2v4.5H2M9.5 14V9.5H14" : "M9.5 2H14v4.5M6.5 14H2V9.5M14 2 9 7M2 14l5-5"} />
+        </svg>
+      </button>
+      <button
+        type="button"
+        class="icon"
+        aria-label={isFull ? words.leaveFullScreen : words.fullScreen}
+        title={`${isFull ? words.leaveFullScreen : words.fullScreen} (Alt+Enter)`}
+        aria-keyshortcuts="Alt+Enter"
+        onClick={() => {
+          state.isFull.value = !isFull;
+        }}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d={isFull ? "M6 2v4H2M10 2v4h4M6 14v-4H2M10 14v-4h4" : "M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4"} />
         </svg>
       </button>
       <button

@@ -93,6 +93,8 @@ export function createBenchState() {
     isNarrow: signal(false),
     isOpen: signal(true),
     isWide: signal(false),
+    /** The bench covers the whole window, and the screen where it can. */
+    isFull: signal(false),
     screenReader: signal(readScreenReader()),
   };
 }

@@ -9,7 +9,9 @@ import type { ExercisePart } from "../../lab/transcript.ts";
 import { keepSite } from "../../offline/register.ts";
 import type { Words } from "../words.ts";
 import { Bench } from "./bench.tsx";
+import { keepLayout, restoreLayout } from "./bench-layout.ts";
 import { createBenchState, type StepHelpKind } from "./bench-state.ts";
+import { followFullScreen } from "./full-screen.ts";
 import type { LabHistory } from "./history-format.ts";
 import { LabSession } from "./lab-session.ts";
 import { showStepStates } from "./step-blocks.ts";
@@ -27,7 +29,7 @@ export interface OpenBench {
 
 /** Puts the bench where the poster was, and starts the lab that `place` names, or what came with a link to it. */
 export function mountBench(place: HTMLElement, words: Words, shared?: LabHistory): OpenBench {
-  const { lab = "", labsPath = "/labs/", serviceWorker = "/sw.js" } = place.dataset;
+  const { lab = "", labsPath = "/labs/", serviceWorker, layoutKey = "" } = place.dataset;
   const { language } = words;
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
@@ -42,7 +44,7 @@ export function mountBench(place: HTMLElement, words: Words, shared?: LabHistory
   });
   effect(() => showStepStates(state.steps.value, state.helped.value, words));
   effect(() => {
-    if (state.isComplete.value) void keepSite(serviceWorker);
+    if (state.isComplete.value && serviceWorker) void keepSite(serviceWorker);
   });
   const narrow = matchMedia("(width < 1100px)");
   const adaptToWidth = () => {
@@ -51,7 +53,9 @@ export function mountBench(place: HTMLElement, words: Words, shared?: LabHistory
   };
   narrow.addEventListener("change", adaptToWidth);
   adaptToWidth();
-  void session.start(shared);
+  const restoreRest = shared ? undefined : restoreLayout(layoutKey, state, place);
+  void session.start(shared).then(restoreRest);
+  keepLayout(layoutKey, state, place);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") session.save();
   });
@@ -60,6 +64,7 @@ export function mountBench(place: HTMLElement, words: Words, shared?: LabHistory
   render(<Bench session={session} state={state} words={words} />, place);
 
   const focusTerminal = () => place.querySelector<HTMLElement>("[role=tabpanel]:not([hidden]) textarea")?.focus();
+  followFullScreen(state, focusTerminal);
   return {
     show() {
       state.isOpen.value = true;

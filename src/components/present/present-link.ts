@@ -11,12 +11,14 @@ function present(): void {
   );
 }
 
-if (searchParams.has("present")) present();
+// A lab alone has nothing to present.
+const link = document.querySelector("[data-present-link]");
+if (link && searchParams.has("present")) present();
 if (searchParams.has("notes")) {
   for (const notes of document.querySelectorAll<HTMLElement>("[data-notes]")) notes.hidden = false;
 }
 root.style.setProperty("--page-title", JSON.stringify(document.title));
-document.querySelector("[data-present-link]")?.addEventListener("click", (event) => {
+link?.addEventListener("click", (event) => {
   event.preventDefault();
   present();
 });
