@@ -68,6 +68,8 @@ export class LabSteps {
     if (passed) {
       // The check's last command is followed by a tick.
       if (this.get(step)?.kind === "exercise") this.set(step, { kind: "broken" });
+      // What differed before has come right; the step may want more.
+      else if (this.get(step)?.state.kind === "different") this.set(step, { kind: "todo" });
       return;
     }
     this.set(step, { kind: "different", words: difference ?? "" });
