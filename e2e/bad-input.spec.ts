@@ -101,7 +101,8 @@ test("names, headers, logs and messages are text in every view", async ({ page }
   await chapter.cutNetwork();
   await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
   await run(chapter, `kubectl run '${html}' --image=busybox`);
-  await expect.poll(() => chapter.text()).toContain("metadata.labels: Invalid value");
+  // Its end: the terminal has room for no more.
+  await expect.poll(() => chapter.text()).toContain("regex used for validation is");
   await run(
     chapter,
     `clear; kubectl annotate pod dns-test "note=${html}" && kubectl describe pod dns-test | grep note`,
