@@ -89,9 +89,25 @@ export function showTerminal(options: TerminalOptions): ShownTerminal {
   const observer = new ResizeObserver(adapt);
   observer.observe(place);
   adapt();
+  // A change of size in the midst of output passes for the reader's scrolling: only his own hand holds the view back.
+  let follows = true;
+  const letGo = (event: Event) => {
+    // Of the keys only those with Shift scroll.
+    if (!(event instanceof KeyboardEvent) || event.shiftKey) follows = false;
+  };
+  for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"]) place.addEventListener(gesture, letGo);
+  const settle = () => {
+    const { viewportY, baseY } = xterm.buffer.active;
+    if (viewportY === baseY) follows = true;
+    else if (follows) xterm.scrollToBottom();
+  };
   return {
     xterm,
-    write: (data, shown) => writeInPieces(xterm, withModesTakenBack(data), shown),
+    write: (data, shown) =>
+      writeInPieces(xterm, withModesTakenBack(data), () => {
+        settle();
+        shown();
+      }),
     adapt,
     dispose: () => {
       observer.disconnect();
