@@ -119,6 +119,7 @@ test("a terminal is searched, copied from and pasted into, without a network, an
   await field.fill("nowhere");
   await expect(outcome).toHaveText("not found");
   await field.fill("http");
+  await expect(outcome).toHaveText(/^\d+ of \d+$/);
   await field.press("Escape");
   await expect(page.getByRole("textbox", { name: "Terminal laptop" })).toBeFocused();
   await page.keyboard.press("Control+Shift+c");
