@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright";
-import { findChromium } from "../vitest.config.ts";
+import type { Browser } from "playwright";
+import { launchChromium } from "./launch-chromium.ts";
 import { type Figures, longestMeasurementMs } from "./measure.ts";
 
 /** A Chromium with a page on loopback that starts Workers. */
@@ -22,15 +22,7 @@ export class Chromium {
     const server = await serve(folder);
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("the server has no port");
-    const browser = await chromium.launch({
-      executablePath: findChromium(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      ],
-    });
+    const browser = await launchChromium();
     return new Chromium(server, browser, `http://127.0.0.1:${address.port}`);
   }
 

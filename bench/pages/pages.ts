@@ -1,5 +1,5 @@
-import { type Browser, chromium, type Page } from "playwright";
-import { findChromium } from "../../vitest.config.ts";
+import type { Browser, Page } from "playwright";
+import { launchChromium } from "../launch-chromium.ts";
 import type { Figures } from "../measure.ts";
 import { buildSites } from "./build-sites.ts";
 import { clickToPrompt } from "./click-to-prompt.ts";
@@ -40,15 +40,7 @@ export class Pages {
     if (scored) return lighthouseScores(this.#site.origin + scored.path);
     const measure = measurements[measurement];
     if (!measure) throw new Error(`there is no measurement ${measurement}`);
-    const browser = await chromium.launch({
-      executablePath: findChromium(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      ],
-    });
+    const browser = await launchChromium();
     try {
       // The service worker fetches the whole site once the lab is complete: none of it is the page's.
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
