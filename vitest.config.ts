@@ -19,6 +19,7 @@ const testTimeout = 60_000;
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./labs/lab-reporter.ts"],
     projects: [
       {
         test: {

@@ -5,10 +5,12 @@ import { nodeTurn } from "../src/engines/node/node-engine.ts";
 import { labsFolder, listLabs, loadImages, readLab } from "../src/engines/node/read-lab.ts";
 import { labJsonSchema } from "../src/lab/lab-schema.ts";
 import { proveStepsCanFail } from "../src/lab/runner.ts";
+import { labRun } from "./lab-results.ts";
 
 describe.each(listLabs())("the checks of the lab %s", (id) => {
-  it("can fail: no step passes on the start state but those that lab.yaml excepts", async () => {
+  it("can fail: no step passes on the start state but those that lab.yaml excepts", async ({ task }) => {
     const definition = readLab(id);
+    task.meta.labRun = labRun(definition, "can-fail");
     const failures = await proveStepsCanFail({
       definition,
       images: await loadImages(definition.images),

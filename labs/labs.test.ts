@@ -4,6 +4,7 @@ import type { LabImage } from "../src/cluster/container-image.ts";
 import { messageTurn } from "../src/engines/worker/host-turn.ts";
 import { type LabFile, parseLab } from "../src/lab/parse-lab.ts";
 import { type RunOptions, runTranscript } from "../src/lab/runner.ts";
+import { labRun } from "./lab-results.ts";
 
 /** Loaded by Vite, so that the same test runs in Node and in Chromium. */
 const texts: Record<string, string> = import.meta.glob(
@@ -46,10 +47,11 @@ const otherSeed = 20_260;
 describe.each(pathsLike(/^\.\/(.+)\/lab\.yaml$/))("the lab $name", ({ name }) => {
   const lab = loadLab(name);
 
-  it.each([
+  it.for([
     ["its own seed", lab.definition.scenario.defaultSeed],
     ["another seed", otherSeed],
-  ])("prints what its transcript says, with %s", async (_, seed) => {
+  ] as const)("prints what its transcript says, with %s", async ([, seed], { task }) => {
+    task.meta.labRun = labRun(lab.definition, "transcript");
     const failure = await runTranscript({ ...lab, seed });
     const place = failure && `labs/${name}/transcript.txt:${failure.line}: ${failure.step}: ${failure.message}`;
     expect(place).toBeUndefined();
