@@ -23,6 +23,7 @@ const laterParts = new RegExp(
     "completer",
     "name-programs",
     "network-programs",
+    "networking-kinds",
     "ipvs-and-cleanup",
     "other-commands",
     "other-requests",

@@ -22,6 +22,8 @@ const rootModels = [
   "V1Service",
   "V1Endpoints",
   "V1EndpointSlice",
+  "V1IngressClass",
+  "V1Ingress",
   "V1NetworkPolicy",
   "CoreV1Event",
   "V1ConfigMap",

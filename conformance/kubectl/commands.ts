@@ -128,6 +128,92 @@ spec:
   - form:
     - podSelector: {}
 `,
+  "ingress.yaml": `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  labels: {app: shop}
+  annotations: {example.com/rewrite: "yes"}
+spec:
+  ingressClassName: public
+  defaultBackend:
+    service: {name: web, port: {name: http}}
+  tls:
+  - hosts: [shop.example.com, "*.example.com"]
+    secretName: shop-tls
+  - hosts: [www.example.com]
+  rules:
+  - host: shop.example.com
+    http:
+      paths:
+      - {path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}
+      - {path: /nowhere, pathType: Exact, backend: {service: {name: nope, port: {number: 80}}}}
+      - {pathType: ImplementationSpecific, backend: {resource: {apiGroup: k8s.example.com, kind: Bucket, name: static}}}
+  - host: www.example.com
+  - http:
+      paths:
+      - {path: /port, pathType: Prefix, backend: {service: {name: web, port: {number: 81}}}}
+  - {host: a.example.com}
+  - {host: b.example.com}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: all
+spec:
+  defaultBackend:
+    service: {name: web, port: {number: 80}}
+`,
+  "shop.yaml": `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+spec:
+  rules:
+  - host: shop.example.com
+    http:
+      paths:
+      - {path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}
+`,
+  "classes.yaml": `apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: public
+  annotations: {example.com/note: here}
+spec:
+  controller: example.com/ingress-controller
+  parameters: {apiGroup: k8s.example.com, kind: Parameters, name: wide}
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: plain
+spec:
+  controller: example.com/plain
+`,
+  "invalid-ingress.yaml": `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: wrong
+spec:
+  rules:
+  - host: 192.0.2.80
+    http:
+      paths:
+      - {path: shop, pathType: Prefix, backend: {service: {name: web, port: {number: 80, name: http}}}}
+      - {path: /, backend: {}}
+  - host: "shop.*.com"
+    http: {paths: []}
+`,
+  "annotated-ingress.yaml": `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: annotated
+  annotations: {kubernetes.io/ingress.class: public}
+spec:
+  defaultBackend:
+    service: {name: web, port: {number: 80}}
+`,
   "no-kind.yaml": `apiVersion: v1
 metadata:
   name: nothing
@@ -197,6 +283,17 @@ export const changes: readonly Line[] = [
   { line: 'patch netpol deny-egress -p {"spec":{"egress":[{"ports":[{"port":0}]}]}}' },
   { line: "delete netpol db deny-egress", sinceMinor: 36 },
   { line: "delete -f netpol.yaml", sinceMinor: 36 },
+  { line: "create -f shop.yaml" },
+  { line: "create -f shop.yaml" },
+  { line: "get ing" },
+  { line: "get ing shop -o jsonpath={.spec}{.metadata.generation}{.status}" },
+  { line: "label ing shop tier=front" },
+  { line: 'patch ingress shop -p {"spec":{"ingressClassName":"none"}}' },
+  { line: 'patch ingress shop -p {"spec":{"rules":[{"http":{"paths":[{"path":"/","backend":{}}]}}]}}' },
+  { line: "get ingress shop -o jsonpath={.spec}{.metadata.generation}" },
+  { line: "apply -f invalid-ingress.yaml" },
+  { line: "apply -f annotated-ingress.yaml" },
+  { line: "delete ing shop annotated", sinceMinor: 36 },
   { line: "delete pod box", sinceMinor: 36 },
   { line: "delete service again", sinceMinor: 36 },
   { line: "delete -f web.yaml", sinceMinor: 36 },
@@ -248,6 +345,25 @@ export const questions: readonly Line[] = [
   { line: "describe netpol" },
   { line: "describe networkpolicy db" },
   { line: "describe netpol nope" },
+  { line: "create ingress" },
+  { line: "create ingress shop" },
+  { line: "create ingress shop --rule=shop.example.com" },
+  { line: "create ingress shop --default-backend=web" },
+  { line: "create ingress shop --default-backend=web:80 --annotation=note" },
+  {
+    line: "create ingress shop --rule=a.example.com/=web:80,tls=one --rule=a.example.com/b*=web:http --rule=b.example.com/=web:80,tls=one --rule=/c=web:80 --rule=c.example.com/=web:80,tls --class=public --default-backend=web:http --annotation=a=b=c --dry-run=client -o yaml",
+  },
+  { line: "create ing shop --rule=/=web:80 --dry-run=client" },
+  { line: "get ing" },
+  { line: "get ingresses -o wide" },
+  { line: "get ingress.networking.k8s.io shop -o yaml" },
+  { line: "describe ing" },
+  { line: "describe ingress shop" },
+  { line: "get ing -A --show-labels" },
+  { line: "get ingressclasses" },
+  { line: "get ingressclass public -o yaml" },
+  { line: "describe ingressclass public" },
+  { line: "describe ingressclass plain" },
   { line: "api-resources --api-group=networking.k8s.io" },
   { line: "get deploy,svc" },
   { line: "get svc/web deploy/web" },

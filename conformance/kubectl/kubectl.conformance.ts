@@ -82,6 +82,8 @@ describe("questions about the same objects", () => {
       "apply -f web.yaml",
       "apply -f pod.yaml",
       "apply -f netpol.yaml",
+      "apply -f classes.yaml",
+      "apply -f ingress.yaml",
       "rollout status deployment/web",
     ]) {
       expect((await kubectls.real(words.split(" "))).code).toBe(0);

@@ -30,12 +30,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     new ClusterIps(options.serviceCidr, options.firstClusterIps, random.fork("cluster ips")),
     new NodePorts(options.firstNodePorts, random.fork("node ports")),
   );
+  const store = new Store();
   const registry: Registry = {
-    store: new Store(),
+    store,
     clock,
     uids: random.fork("uids"),
     names: random.fork("names"),
-    resources: createResources(random, addresses),
+    resources: createResources(random, addresses, store),
   };
   finishNamespaceDeletions(registry);
   const kubelets = new Map<string, KubeletApi>();

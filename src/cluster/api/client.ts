@@ -2,7 +2,7 @@ import type { DaemonSet, Deployment, ReplicaSet } from "kubernetes-types/apps/v1
 import type { ConfigMap, Endpoints, Event, Namespace, Node, Pod, Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
 import type { ObjectMeta } from "kubernetes-types/meta/v1";
-import type { NetworkPolicy } from "kubernetes-types/networking/v1";
+import type { Ingress, IngressClass, NetworkPolicy } from "kubernetes-types/networking/v1";
 
 /** The kinds served, each with its type as JSON. */
 export interface Kinds {
@@ -15,6 +15,8 @@ export interface Kinds {
   Service: Service;
   Endpoints: Endpoints;
   EndpointSlice: EndpointSlice;
+  IngressClass: IngressClass;
+  Ingress: Ingress;
   NetworkPolicy: NetworkPolicy;
   Event: Event;
   ConfigMap: ConfigMap;

@@ -11,6 +11,7 @@ const collected = [
   "Service",
   "Endpoints",
   "EndpointSlice",
+  "Ingress",
   "NetworkPolicy",
   "ConfigMap",
 ] as const;

@@ -2,6 +2,7 @@ import type { LabelSelector } from "kubernetes-types/meta/v1";
 import type { NetworkPolicySpec } from "kubernetes-types/networking/v1";
 import { createApiServer } from "../api/api-server.ts";
 import { runVirtually, SimulatedClock } from "../clock.ts";
+import { loadAllParts } from "../later.ts";
 import { createNetwork } from "../network/network.ts";
 import { type NetworkStack, SocketError } from "../network/sockets.ts";
 import { bytes } from "../pipe.ts";
@@ -33,6 +34,7 @@ export const ports = [80, 81];
  * and c each, which serve two ports and are spread over two nodes, each behind a Service; and somebody outside.
  */
 export async function policyLab(mode: "iptables" | "ipvs" = "iptables") {
+  await loadAllParts();
   const clock = new SimulatedClock(0, () => new Promise((resolve) => setImmediate(resolve)));
   const trace = new Trace();
   const random = createRandom("policies");

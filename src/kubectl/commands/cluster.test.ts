@@ -32,12 +32,15 @@ describe("cluster and configuration", () => {
       deployments       deploy       apps/v1                true         Deployment
       replicasets       rs           apps/v1                true         ReplicaSet
       endpointslices                 discovery.k8s.io/v1    true         EndpointSlice
+      ingressclasses                 networking.k8s.io/v1   false        IngressClass
+      ingresses         ing          networking.k8s.io/v1   true         Ingress
       networkpolicies   netpol       networking.k8s.io/v1   true         NetworkPolicy
       "
     `);
     expect(await shown("kubectl api-resources --namespaced=false -o name")).toMatchInlineSnapshot(`
       "namespaces
       nodes
+      ingressclasses.networking.k8s.io
       "
     `);
     expect(await shown("kubectl api-versions")).toMatchInlineSnapshot(`

@@ -2,6 +2,122 @@ import { describe, expect, it } from "vitest";
 import { createBench } from "../bench.case.ts";
 import { addManifests } from "../manifests.case.ts";
 
+it("creates Ingresses, which nobody serves", async () => {
+  const { shown } = createBench();
+  const said = (line: string) => shown(`kubectl create ing ${line}`);
+  expect(await said("shop")).toMatchInlineSnapshot(`
+    "error: not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)
+    [1]
+    "
+  `);
+  expect(await said("shop --rule=shop.example.com")).toMatchInlineSnapshot(`
+    "error: rule shop.example.com is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]
+    [1]
+    "
+  `);
+  expect(await said("shop --default-backend=web")).toMatchInlineSnapshot(`
+    "error: default-backend should be in format servicename:serviceport
+    [1]
+    "
+  `);
+  expect(await said("shop --default-backend=web:80 --annotation=note")).toMatchInlineSnapshot(`
+    "error: annotation note is invalid and should be in format key=[value]
+    [1]
+    "
+  `);
+  expect(
+    await said(
+      "shop --rule=a.example/*=web:80,tls=one --rule=b.example/b=web:http,tls=one --rule=a.example/c=api:81,tls --dry-run=client -o yaml",
+    ),
+  ).toMatchInlineSnapshot(`
+    "apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: shop
+    spec:
+      rules:
+      - host: a.example
+        http:
+          paths:
+          - backend:
+              service:
+                name: web
+                port:
+                  number: 80
+            path: /
+            pathType: Prefix
+          - backend:
+              service:
+                name: api
+                port:
+                  number: 81
+            path: /c
+            pathType: Exact
+      - host: b.example
+        http:
+          paths:
+          - backend:
+              service:
+                name: web
+                port:
+                  name: http
+            path: /b
+            pathType: Exact
+      tls:
+      - hosts:
+        - a.example
+        - b.example
+        secretName: one
+    status:
+      loadBalancer: {}
+    "
+  `);
+  expect(
+    await said("shop --class=public --rule=shop.example.com/*=web:80 --default-backend=api:http --annotation=a=b=c"),
+  ).toMatchInlineSnapshot(`
+    "ingress.networking.k8s.io/shop created
+    "
+  `);
+  expect(await said("wrong --rule=192.0.2.80/=web:80")).toMatchInlineSnapshot(`
+    "error: failed to create ingress: Ingress.networking.k8s.io "wrong" is invalid: spec.rules[0].host: Invalid value: "192.0.2.80": must be a DNS name, not an IP address
+    [1]
+    "
+  `);
+  expect(await shown("kubectl get ing")).toMatchInlineSnapshot(`
+    "NAME   CLASS    HOSTS              ADDRESS   PORTS   AGE
+    shop   public   shop.example.com             80      0s
+    "
+  `);
+  expect(await shown("kubectl create svc clusterip web --tcp=80")).toMatchInlineSnapshot(`
+    "service/web created
+    "
+  `);
+  expect(await shown("kubectl describe ing shop")).toMatchInlineSnapshot(`
+    "Name:             shop
+    Labels:           <none>
+    Namespace:        default
+    Address:          
+    Ingress Class:    public
+    Default backend:  api:http (<error: services "api" not found>)
+    Rules:
+      Host              Path  Backends
+      ----              ----  --------
+      shop.example.com  
+                        /   web:80 (<none>)
+    Annotations:        a: b=c
+    Events:             <none>
+    "
+  `);
+  expect(await shown("kubectl get ingressclass")).toMatchInlineSnapshot(`
+    "No resources found
+    "
+  `);
+  expect(await shown("kubectl delete ing shop")).toMatchInlineSnapshot(`
+    "ingress.networking.k8s.io "shop" deleted from default namespace
+    "
+  `);
+});
+
 describe("create", () => {
   it("speaks as kubectl v1.36 does", async () => {
     const bench = createBench();

@@ -8,6 +8,7 @@ import { withLastApplied } from "../patching/last-applied.ts";
 import { ResultPrinter } from "../results.ts";
 import { createConfigMap } from "./create-configmap.ts";
 import { createDeployment } from "./create-deployment.ts";
+import { createIngress } from "./create-ingress.ts";
 import { createNamespace } from "./create-namespace.ts";
 import { createService } from "./create-service.ts";
 import { notSimulatedCommand } from "./not-simulated.ts";
@@ -16,7 +17,6 @@ const otherKinds = [
   "clusterrole",
   "clusterrolebinding",
   "cronjob",
-  "ingress",
   "job",
   "poddisruptionbudget",
   "priorityclass",
@@ -60,6 +60,7 @@ export const create: CommandBody = {
   subcommands: [
     createConfigMap,
     createDeployment,
+    createIngress,
     createNamespace,
     createService,
     ...otherKinds.map((name) => notSimulatedCommand(name, `Create a ${name}`, "kubectl create")),

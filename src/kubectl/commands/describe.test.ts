@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadAllParts } from "../../cluster/later.ts";
 import { createBench } from "../bench.case.ts";
 import { addWebWorkload } from "../web-workload.case.ts";
 
@@ -263,6 +264,7 @@ describe("describe", () => {
 });
 
 it("describes what NetworkPolicies let through", async () => {
+  await loadAllParts();
   const { add, shown } = createBench();
   add("NetworkPolicy", { metadata: { name: "deny" }, spec: { podSelector: {}, policyTypes: ["Egress"] } });
   add("NetworkPolicy", {

@@ -3,6 +3,7 @@ import { describeDaemonSet } from "../describing/daemon-set.ts";
 import type { Describer } from "../describing/describer.ts";
 import { Description } from "../describing/description.ts";
 import { describeEvents, eventsAbout } from "../describing/events.ts";
+import { describeIngress, describeIngressClass } from "../describing/ingresses.ts";
 import { describeNetworkPolicy } from "../describing/network-policy.ts";
 import { describeNode } from "../describing/node.ts";
 import { describeAnything, describeConfigMap, describeNamespace } from "../describing/plain-kinds.ts";
@@ -25,6 +26,8 @@ const describers: Readonly<Record<string, Describer>> = {
   Service: describeService,
   Endpoints: describeEndpoints,
   EndpointSlice: describeEndpointSlice,
+  IngressClass: describeIngressClass,
+  Ingress: describeIngress,
   NetworkPolicy: describeNetworkPolicy,
   Node: describeNode,
   Namespace: describeNamespace,

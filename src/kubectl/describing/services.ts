@@ -1,18 +1,13 @@
 import type { Endpoints, Service } from "kubernetes-types/core/v1";
 import type { EndpointSlice } from "kubernetes-types/discovery/v1";
+import type { Session } from "../command.ts";
 import { isObject, listAt, typed } from "../json.ts";
 import { labelsText } from "../printing/table.ts";
 import type { Describer } from "./describer.ts";
 
 export const describeService: Describer = async (session, object, out) => {
   const { metadata, spec = {}, status } = typed<Service>(object);
-  const list = await session.client.json({
-    path: `/apis/discovery.k8s.io/v1/namespaces/${metadata?.namespace}/endpointslices`,
-    query: { labelSelector: `kubernetes.io/service-name=${metadata?.name}` },
-  });
-  const slices = listAt(list, "items")
-    .filter(isObject)
-    .map((item) => typed<EndpointSlice>(item));
+  const slices = await slicesOf(session, metadata?.namespace ?? "", metadata?.name ?? "");
   out.line(0, `Name:\t${metadata?.name ?? ""}`);
   out.line(0, `Namespace:\t${metadata?.namespace ?? ""}`);
   out.labels("Labels", metadata?.labels);
@@ -51,8 +46,19 @@ export const describeService: Describer = async (session, object, out) => {
   }
 };
 
+/** Where a Service's instances are. */
+export async function slicesOf(session: Session, namespace: string, service: string): Promise<EndpointSlice[]> {
+  const list = await session.client.json({
+    path: `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`,
+    query: { labelSelector: `kubernetes.io/service-name=${service}` },
+  });
+  return listAt(list, "items")
+    .filter(isObject)
+    .map((item) => typed<EndpointSlice>(item));
+}
+
 /** Ready addresses of one port, three at most. */
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
+export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return "<none>";
   const ready = slices.flatMap(({ endpoints, ports }) => {
     const addresses = (endpoints ?? [])

@@ -9,6 +9,8 @@ const byTypeAndField: Readonly<Record<string, readonly string[]>> = {
   "ServicePort.protocol": ["TCP", "UDP", "SCTP"],
   "ContainerPort.protocol": ["TCP", "UDP", "SCTP"],
   "NetworkPolicyPort.protocol": ["TCP", "UDP", "SCTP"],
+  "HTTPIngressPath.pathType": ["Exact", "ImplementationSpecific", "Prefix"],
+  "IngressClassParametersReference.scope": ["Cluster", "Namespace"],
   "NetworkPolicySpec.policyTypes": ["Ingress", "Egress"],
   "Container.imagePullPolicy": ["IfNotPresent", "Always", "Never"],
   "PodSpec.restartPolicy": ["Always", "OnFailure", "Never"],

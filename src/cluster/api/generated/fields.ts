@@ -84,6 +84,8 @@ GitRepoVolumeSource directory repository! revision
 GlusterfsVolumeSource endpoints! path! readOnly:b
 HTTPGetAction host httpHeaders:[]HTTPHeader path port!:x scheme
 HTTPHeader name! value!
+HTTPIngressPath backend!:IngressBackend path pathType!
+HTTPIngressRuleValue paths!:[]HTTPIngressPath
 HostAlias hostnames:[]s ip!
 HostIP ip!
 HostPathVolumeSource path! type
@@ -91,6 +93,19 @@ IPBlock cidr! except:[]s
 ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType initiatorName iqn! iscsiInterface lun!:i portals:[]s readOnly:b secretRef:LocalObjectReference targetPortal!
 ImageVolumeSource pullPolicy reference
 ImageVolumeStatus imageRef!
+Ingress apiVersion kind metadata:ObjectMeta spec:IngressSpec status:IngressStatus
+IngressBackend resource:TypedLocalObjectReference service:IngressServiceBackend
+IngressClass apiVersion kind metadata:ObjectMeta spec:IngressClassSpec
+IngressClassParametersReference apiGroup kind! name! namespace scope
+IngressClassSpec controller parameters:IngressClassParametersReference
+IngressLoadBalancerIngress hostname ip ports:[]IngressPortStatus
+IngressLoadBalancerStatus ingress:[]IngressLoadBalancerIngress
+IngressPortStatus error port!:i protocol!
+IngressRule host http:HTTPIngressRuleValue
+IngressServiceBackend name! port:ServiceBackendPort
+IngressSpec defaultBackend:IngressBackend ingressClassName rules:[]IngressRule tls:[]IngressTLS
+IngressStatus loadBalancer:IngressLoadBalancerStatus
+IngressTLS hosts:[]s secretName
 KeyToPath key! mode:i path!
 LabelSelector matchExpressions:[]LabelSelectorRequirement matchLabels:{}s
 LabelSelectorRequirement key! operator! values:[]s
@@ -190,6 +205,7 @@ SecretVolumeSource defaultMode:i items:[]KeyToPath optional:b secretName
 SecurityContext allowPrivilegeEscalation:b appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:b procMount readOnlyRootFilesystem:b runAsGroup:l runAsNonRoot:b runAsUser:l seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions
 Service apiVersion kind metadata:ObjectMeta spec:ServiceSpec status:ServiceStatus
 ServiceAccountTokenProjection audience expirationSeconds:l path!
+ServiceBackendPort name number:i
 ServicePort appProtocol name nodePort:i port!:i protocol targetPort:x
 ServiceSpec allocateLoadBalancerNodePorts:b clusterIP clusterIPs:[]s externalIPs:[]s externalName externalTrafficPolicy healthCheckNodePort:i internalTrafficPolicy ipFamilies:[]s ipFamilyPolicy loadBalancerClass loadBalancerIP loadBalancerSourceRanges:[]s ports:[]ServicePort publishNotReadyAddresses:b selector:{}s sessionAffinity sessionAffinityConfig:SessionAffinityConfig trafficDistribution type
 ServiceStatus conditions:[]Condition loadBalancer:LoadBalancerStatus

@@ -35,7 +35,7 @@ export function createObject(
   resource.applyDefaults(object);
   resource.admit?.(object);
   resource.prepareForCreate(object);
-  const errors = [...metadataErrors(object.metadata ?? {}, resource), ...resource.validate(object)];
+  const errors = [...metadataErrors(object.metadata ?? {}, resource), ...resource.validate(object, true)];
   if (errors.length > 0) throw invalidObject(resource.group, resource.kind, metadata.name ?? "", errors);
 
   if (registry.store.get(resource.kind, namespace, metadata.name ?? "")) {

@@ -1,6 +1,7 @@
 import type { Random } from "../../random.ts";
 import type { Kind } from "../client.ts";
 import type { ServiceAddresses } from "../service-addresses/service-addresses.ts";
+import type { Store } from "../store.ts";
 import { configMaps } from "./config-maps.ts";
 import { daemonSets } from "./daemon-sets.ts";
 import { deployments } from "./deployments.ts";
@@ -8,7 +9,7 @@ import { endpointSlices } from "./endpoint-slices.ts";
 import { endpoints } from "./endpoints.ts";
 import { events } from "./events.ts";
 import { namespaces } from "./namespaces.ts";
-import { networkPolicies } from "./network-policies.ts";
+import { createNetworking } from "./networking.ts";
 import { nodes } from "./nodes.ts";
 import { createPods } from "./pods.ts";
 import { replicaSets } from "./replica-sets.ts";
@@ -16,7 +17,11 @@ import type { Resource } from "./resource.ts";
 import { createServices } from "./services.ts";
 
 /** Every kind served, in discovery order: by group, as the real server ranks them, then by plural name. */
-export function createResources(random: Random, addresses: ServiceAddresses): ReadonlyMap<Kind, Resource> {
+export function createResources(
+  random: Random,
+  addresses: ServiceAddresses,
+  store: Store,
+): ReadonlyMap<Kind, Resource> {
   // Each strategy only ever sees objects of its own kind, which is what makes the narrower parameter types sound.
   const all: readonly Resource[] = [
     configMaps,
@@ -29,7 +34,7 @@ export function createResources(random: Random, addresses: ServiceAddresses): Re
     daemonSets,
     deployments,
     replicaSets,
-    networkPolicies,
+    ...createNetworking(store),
     endpointSlices,
   ];
   return new Map(all.map((resource) => [resource.kind, resource]));

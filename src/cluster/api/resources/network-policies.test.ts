@@ -1,5 +1,6 @@
 import type { NetworkPolicySpec } from "kubernetes-types/networking/v1";
 import { describe, expect, it } from "vitest";
+import { loadAllParts } from "../../later.ts";
 import { startServer } from "../test-server.case.ts";
 
 const policies = "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies";
@@ -41,6 +42,7 @@ describe("a NetworkPolicy", () => {
   });
 
   it("goes with its namespace", async () => {
+    await loadAllParts();
     const { send, client } = startServer();
     await send("POST", "/api/v1/namespaces", { metadata: { name: "gone" } });
     client.create("NetworkPolicy", { metadata: { name: "deny", namespace: "gone" } });
@@ -49,6 +51,7 @@ describe("a NetworkPolicy", () => {
   });
 
   it("is listed with the pods that it selects", async () => {
+    await loadAllParts();
     const { send, client } = startServer();
     const matchExpressions = [{ key: "tier", operator: "In", values: ["b", "a"] }];
     client.create("NetworkPolicy", { metadata: { name: "all" } });

@@ -4,20 +4,10 @@ import { subdomainErrors } from "../validation/names.ts";
 import { networkPolicyErrors } from "../validation/network-policy.ts";
 import { selectorText } from "./cells.ts";
 import { age } from "./duration.ts";
-import { column, type Resource } from "./resource.ts";
+import type { LaterBody } from "./later-resource.ts";
+import { column } from "./resource.ts";
 
-export const networkPolicies: Resource<Draft<NetworkPolicy>> = {
-  kind: "NetworkPolicy",
-  group: "networking.k8s.io",
-  version: "v1",
-  plural: "networkpolicies",
-  singular: "networkpolicy",
-  shortNames: ["netpol"],
-  categories: [],
-  namespaced: true,
-  subresources: [],
-  returnsDeleted: false,
-
+export const networkPolicies: LaterBody<Draft<NetworkPolicy>> = {
   applyDefaults(policy) {
     // No pointers in the Go struct: both are written out even when the manifest has neither.
     const spec: NetworkPolicySpec = { ...policy.spec, podSelector: policy.spec?.podSelector ?? {} };

@@ -1,3 +1,4 @@
+import type { Later } from "../../later.ts";
 import type { Kind } from "../client.ts";
 import type { ApiObject } from "../object.ts";
 import type { GroupResource } from "../status.ts";
@@ -30,11 +31,8 @@ export interface FieldReader<T extends ApiObject = ApiObject> {
   read(object: T): string | number | boolean | undefined;
 }
 
-/**
- * All that sets one kind apart. A write goes through, in this order: applyDefaults, admit, prepareFor…, validate…,
- * allocate, and then it is stored.
- */
-export interface Resource<T extends ApiObject = ApiObject> extends GroupResource {
+/** What discovery tells of a kind, and what finds it. */
+export interface ResourceHead extends GroupResource {
   readonly kind: Kind;
   readonly version: string;
   readonly singular: string;
@@ -44,6 +42,15 @@ export interface Resource<T extends ApiObject = ApiObject> extends GroupResource
   readonly subresources: readonly Subresource[];
   /** Whether DELETE answers with the object instead of a Status (registry store ReturnDeletedObject). */
   readonly returnsDeleted: boolean;
+}
+
+/**
+ * All that sets one kind apart. A write goes through, in this order: applyDefaults, admit, prepareFor…, validate…,
+ * allocate, and then it is stored.
+ */
+export interface Resource<T extends ApiObject = ApiObject> extends ResourceHead {
+  /** What must be loaded before anything below is used: see later-resource.ts. */
+  readonly part?: Pick<Later<unknown>, "with">;
   readonly table: TablePrinter<T>;
   /** Sent as a `Warning` header with every request. */
   readonly deprecation?: string;
@@ -60,9 +67,12 @@ export interface Resource<T extends ApiObject = ApiObject> extends GroupResource
   prepareForUpdate?(object: T, old: T): void;
   /** What is wrong with a name, in Kubernetes' words; empty when nothing is. */
   nameErrors(name: string): string[];
-  validate(object: T): FieldError[];
+  /** `isNew`: it is being created. */
+  validate(object: T, isNew?: boolean): FieldError[];
   /** Beyond `validate`, which runs too: what may not change. `binding`: a component names the pod's node. */
   validateUpdate?(object: T, old: T, binding: boolean): FieldError[];
+  /** Told to whoever creates the object. */
+  warnings?(object: T): string[];
   /** Whether an update raises metadata.generation; kinds without this have none. */
   raisesGeneration?(object: T, old: T): boolean;
   /** Seconds between DELETE and removal when the client names none; kinds without this go at once. */

@@ -42,7 +42,9 @@ async function route(exchange: Exchange): Promise<Response> {
   const target = findTarget(server.registry, path);
   if (!target) throw unknownResource();
   if (target.resource.deprecation) exchange.warn(target.resource.deprecation);
-  return target.subresource === undefined ? serveResource(exchange, target) : serveSubresource(exchange, target);
+  const serve = () =>
+    target.subresource === undefined ? serveResource(exchange, target) : serveSubresource(exchange, target);
+  return target.resource.part ? target.resource.part.with(server, serve) : serve();
 }
 
 function isIn({ group, version }: { group: string; version: string }, groupVersion: string): boolean {

@@ -18,6 +18,7 @@ export async function createFromBody(exchange: Exchange, target: Target): Promis
   takeNamespace(object, target);
   const dryRun = isDryRun(exchange, "CreateOptions");
   const created = createObject(exchange.server.registry, resource, object, { dryRun });
+  for (const warning of resource.warnings?.(created) ?? []) exchange.warn(warning);
   return exchange.json(presentationFor(exchange, resource).one(created), 201);
 }
 

@@ -1,7 +1,7 @@
 /** What apimachinery's util/validation and api/validation say about names: each function returns messages, none when fine. */
 
 const dns1123Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-const dns1123Subdomain = `${dns1123Label}(\\.${dns1123Label})*`;
+export const dns1123Subdomain = `${dns1123Label}(\\.${dns1123Label})*`;
 const qualifiedNamePart = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValuePart = `(${qualifiedNamePart})?`;
 const configKey = "[-._a-zA-Z0-9]+";
@@ -11,7 +11,7 @@ function matches(pattern: string, text: string): boolean {
 }
 
 /** `said (e.g. 'a',  or 'b', regex used for validation is '…')`: the double blank is Kubernetes' own. */
-function patternMessage(said: string, pattern: string, ...examples: string[]): string {
+export function patternMessage(said: string, pattern: string, ...examples: string[]): string {
   const quoted = examples.map((example) => `'${example}', `).join(" or ");
   return `${said} (e.g. ${quoted}regex used for validation is '${pattern}')`;
 }
