@@ -99,7 +99,7 @@ test("names, headers, logs and messages are text in every view", async ({ page }
   await chapter.open();
   await chapter.start();
   await chapter.cutNetwork();
-  await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
+  await chapter.bringTo("endpoints");
   await run(chapter, `kubectl run '${html}' --image=busybox`);
   // Its end: the terminal has room for no more.
   await expect.poll(() => chapter.text()).toContain("regex used for validation is");

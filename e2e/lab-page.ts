@@ -48,6 +48,15 @@ export class LabPage {
     await expect(this.step(name)).toHaveAttribute("data-state", "done", { timeout: 75_000 });
   }
 
+  /** Has the steps before this one run at once, by its "bring me here". */
+  async bringTo(name: string): Promise<void> {
+    const bring = this.step(name).locator("[data-help=bring]");
+    const label = await bring.textContent();
+    await bring.click();
+    // It offers to undo once all have run.
+    await expect(bring).not.toHaveText(label ?? "", { timeout: 75_000 });
+  }
+
   async runSteps(...names: string[]): Promise<void> {
     for (const name of names) await this.runStep(name);
   }

@@ -14,7 +14,7 @@ async function atFourPods(page: Page): Promise<LabPage> {
   await chapter.open();
   await chapter.start();
   await chapter.cutNetwork();
-  await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
+  await chapter.bringTo("endpoints");
   return chapter;
 }
 

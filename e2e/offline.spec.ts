@@ -27,7 +27,7 @@ async function openedAndCut(page: Page, language = "en"): Promise<LabPage> {
 
 test("without a network all programs, the views and a reload work", async ({ page }) => {
   const chapter = await openedAndCut(page);
-  await chapter.runSteps("empty-cluster", "deploy", "pods", "client-pod", "clusterip");
+  await chapter.bringTo("endpoints");
   const lines: readonly (readonly [line: string, said: RegExp])[] = [
     ["kubectl describe service clusterip-cloud-user | awk '/^Type/ { print \"t=\" $2 }'", /t=ClusterIP/],
     ["kubectl rollout status deployment/deployment-cloud-user", /successfully rolled out/],

@@ -1,65 +1,60 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectNoViolation } from "./axe.ts";
+import { expectNoViolation, expectNoViolationInThemes } from "./axe.ts";
 import { LabPage } from "./lab-page.ts";
 
 const panel = (page: Page) => page.locator("#view-panel");
 const view = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
 const markup = "<img/src=x/onerror=alert(1)>";
 
-async function openLab(page: Page, ...steps: string[]): Promise<LabPage> {
+async function openLab(page: Page): Promise<LabPage> {
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.start();
   await chapter.cutNetwork();
-  await chapter.runSteps("deploy", "pods", "client-pod", "clusterip", ...steps);
+  await chapter.bringTo("endpoints");
   return chapter;
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test("an opened connection shows its way there and back, lane by lane", async ({ page }) => {
+  const chapter = await openLab(page);
+  await chapter.runStep("curl-loop");
+  await view(page, "Packet").click();
+  await expectNoViolationInThemes(page, "#view-panel");
+  const call = panel(page).getByRole("row").filter({ hasText: "GET /actuator/info" }).first();
+  await call.getByRole("button").focus();
+  await page.keyboard.press("Enter");
 
-    test("an opened connection shows its way there and back, lane by lane", async ({ page }) => {
-      await openLab(page, "curl-loop");
-      await view(page, "Packet").click();
-      await expectNoViolation(page, "#view-panel");
-      const call = panel(page).getByRole("row").filter({ hasText: "GET /actuator/info" }).first();
-      await call.getByRole("button").focus();
-      await page.keyboard.press("Enter");
-
-      const there = panel(page).getByRole("region", { name: "There", exact: true });
-      const lanes = there.locator(".lane-name");
-      await expect(lanes.first()).toHaveText("dns-test pod");
-      await expect(lanes.nth(1)).toHaveText("k8s-node0 node");
-      await expect(lanes.last()).toContainText("deployment-cloud-user");
-      const translated = there.locator("[data-stage=prerouting]").first();
-      await expect(translated.locator("s")).toHaveText("10.96.11.18:8080");
-      await expect(translated.locator("strong")).toHaveText(/^10\.244\.\d+\.\d+:8080$/);
-      await expect(translated).toContainText(
-        /PREROUTING → KUBE-SERVICES → KUBE-SVC-\w+ → KUBE-SEP-\w+ → DNAT 10\.244\.\d+\.\d+:8080/,
-      );
-      await expect(translated).toContainText("each of the 4 endpoints has 1 chance in 4");
-      const back = panel(page).getByRole("region", { name: "And back", exact: true });
-      await expect(back.locator(".lane-name").last()).toHaveText("dns-test pod");
-      await expect(back.locator("s")).toHaveText(/^10\.244\.\d+\.\d+:8080$/);
-      const entry = panel(page).getByRole("region", { name: "conntrack on k8s-node0" });
-      await expect(entry.locator("strong").first()).toHaveText("10.96.11.18:8080");
-      await expect(entry).toContainText("DNAT");
-      await expect(panel(page).locator(".flow")).toHaveAttribute("data-direction", "east-west");
-      await panel(page).getByRole("button", { name: "Show on the map" }).click();
-      const caption = panel(page).locator(".map-caption");
-      await expect(caption).toContainText("(was 10.96.11.18)");
-      await caption.getByRole("button", { name: "Back to the latest" }).click();
-      await panel(page)
-        .locator("svg.map")
-        .getByRole("button", { name: /^Pod dns-test/ })
-        .click();
-      await panel(page).locator(".map-details").getByRole("button", { name: "Its packets" }).click();
-      await expect(panel(page).getByRole("button", { name: "only dns-test" })).toBeVisible();
-      await expectNoViolation(page, "#view-panel");
-    });
-  });
-}
+  const there = panel(page).getByRole("region", { name: "There", exact: true });
+  const lanes = there.locator(".lane-name");
+  await expect(lanes.first()).toHaveText("dns-test pod");
+  await expect(lanes.nth(1)).toHaveText("k8s-node0 node");
+  await expect(lanes.last()).toContainText("deployment-cloud-user");
+  const translated = there.locator("[data-stage=prerouting]").first();
+  await expect(translated.locator("s")).toHaveText("10.96.11.18:8080");
+  await expect(translated.locator("strong")).toHaveText(/^10\.244\.\d+\.\d+:8080$/);
+  await expect(translated).toContainText(
+    /PREROUTING → KUBE-SERVICES → KUBE-SVC-\w+ → KUBE-SEP-\w+ → DNAT 10\.244\.\d+\.\d+:8080/,
+  );
+  await expect(translated).toContainText("each of the 4 endpoints has 1 chance in 4");
+  const back = panel(page).getByRole("region", { name: "And back", exact: true });
+  await expect(back.locator(".lane-name").last()).toHaveText("dns-test pod");
+  await expect(back.locator("s")).toHaveText(/^10\.244\.\d+\.\d+:8080$/);
+  const entry = panel(page).getByRole("region", { name: "conntrack on k8s-node0" });
+  await expect(entry.locator("strong").first()).toHaveText("10.96.11.18:8080");
+  await expect(entry).toContainText("DNAT");
+  await expect(panel(page).locator(".flow")).toHaveAttribute("data-direction", "east-west");
+  await panel(page).getByRole("button", { name: "Show on the map" }).click();
+  const caption = panel(page).locator(".map-caption");
+  await expect(caption).toContainText("(was 10.96.11.18)");
+  await caption.getByRole("button", { name: "Back to the latest" }).click();
+  await panel(page)
+    .locator("svg.map")
+    .getByRole("button", { name: /^Pod dns-test/ })
+    .click();
+  await panel(page).locator(".map-details").getByRole("button", { name: "Its packets" }).click();
+  await expect(panel(page).getByRole("button", { name: "only dns-test" })).toBeVisible();
+  await expectNoViolationInThemes(page, "#view-panel");
+});
 
 test("a lost packet says why in plain words; the list narrows by outcome and target", async ({ page }) => {
   const chapter = await openLab(page);
@@ -103,7 +98,8 @@ test.describe("390 px wide", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
   test("the way of a packet fits the screen", async ({ page }) => {
-    await openLab(page, "curl-loop");
+    const chapter = await openLab(page);
+    await chapter.runStep("curl-loop");
     await view(page, "Packet").tap();
     await panel(page).getByRole("row").filter({ hasText: "GET /actuator/info" }).first().getByRole("button").tap();
     await expect(panel(page).getByRole("region", { name: "There", exact: true })).toBeVisible();

@@ -22,7 +22,7 @@ test("without a network the bench says that it cannot be loaded, and starts late
 test("a lab that is gone is noticed, also without a network, and starts again where it was", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.runSteps("deploy", "pods");
+  await chapter.bringTo("client-pod");
   await chapter.type("laptop", "sleep 300; echo over");
   await expect(chapter.tab("laptop")).toHaveAttribute("data-shell", "busy");
   await page.workers()[0]?.evaluate(() => self.close());
@@ -100,7 +100,7 @@ test("what the network did not bring in time is told, and fetched when it is bac
 test("a reload brings the lab back where it was, and reset starts afresh", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.runSteps("deploy", "pods");
+  await chapter.bringTo("client-pod");
   await page.reload();
   await chapter.start();
   await expect(chapter.step("deploy")).toHaveAttribute("data-state", "done");

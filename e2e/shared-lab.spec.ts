@@ -8,7 +8,7 @@ test.setTimeout(180_000);
 test("pages that share a lab share its bench: as it was left, without a press", async ({ page, context }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.runSteps("empty-cluster", "deploy", "pods", "client-pod");
+  await chapter.bringTo("curl-pods");
   await view(page, "Events").click();
   await expect(page.locator("#view-panel")).toContainText("Scheduled");
   const separator = page.getByRole("separator");

@@ -14,7 +14,7 @@ const notices = (page: Page) => page.locator(".bench-notices");
 test("a lab outlives its tab", async ({ context }) => {
   const first = new LabPage(await context.newPage());
   await first.open();
-  await first.runSteps("deploy", "pods");
+  await first.bringTo("client-pod");
   await first.page.close();
   const second = new LabPage(await context.newPage());
   await second.open();
@@ -119,7 +119,7 @@ test("a broken history is no history", async ({ page }) => {
 test("after an hour's sleep the cluster goes on, and the reader is told", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.runSteps("deploy", "pods");
+  await chapter.bringTo("client-pod");
   await chapter.type("laptop", "sleep 2; echo woken");
   await page.workers()[0]?.evaluate((ms) => {
     const { now } = Date;
@@ -140,7 +140,7 @@ test("after an hour's sleep the cluster goes on, and the reader is told", async 
 test("a tab that is frozen in the background for an hour loses nothing", async ({ page, context }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.runSteps("deploy", "pods");
+  await chapter.bringTo("client-pod");
   const devTools = await context.newCDPSession(page);
   await page.workers()[0]?.evaluate((ms) => {
     const { now } = Date;

@@ -24,7 +24,7 @@ test("an output that differs is explained at its step, until it matches", async 
 test("an endless loop streams, and stops on Ctrl-C", async ({ page }) => {
   const chapter = new LabPage(page);
   await chapter.open();
-  await chapter.runSteps("deploy", "pods", "client-pod", "clusterip");
+  await chapter.bringTo("endpoints");
   await chapter.type("dns-test", "while true; do curl -s clusterip-cloud-user:8080/actuator/info; sleep 1; done");
   const answers = () => chapter.count("Cloud User API");
   // Were the output held back until the end, there would be none before Ctrl-C. There is room for two.

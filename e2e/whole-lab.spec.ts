@@ -83,13 +83,17 @@ test.describe("on a phone", () => {
     await chapter.cutNetwork();
     const sheet = page.locator(".bench");
     const height = async () => (await sheet.boundingBox())?.height ?? 0;
+    const handle = page.getByRole("button", { name: "Change the height of the lab" });
     const before = await height();
-    await page.getByRole("button", { name: "Change the height of the lab" }).tap();
+    await handle.tap();
     await expect.poll(height).toBeGreaterThan(before + 100);
-    await page.getByRole("button", { name: "Change the height of the lab" }).tap();
+    await handle.tap();
     await expect.poll(height).toBeLessThan(before);
-    await drag(page, page.getByRole("button", { name: "Change the height of the lab" }), -200);
+    await drag(page, handle, -200);
     await expect.poll(height).toBeGreaterThan(before - 60);
+    const dragged = await height();
+    await handle.press("Enter");
+    await expect.poll(height).not.toBe(dragged);
     for (const name of steps.slice(1)) {
       if (name === "curl-loop") {
         await page.locator("[data-predict=forty-calls] label").nth(1).tap();
@@ -116,14 +120,23 @@ test.describe("on a phone", () => {
   });
 });
 
-/** With one finger, up (negative) or down. */
+/**
+ * With one finger, up (negative) or down, that rests before it lets go: to the browser anything faster is a fling, and a
+ * tap that comes while one lasts only ends it.
+ */
 async function drag(page: Page, handle: Locator, by: number): Promise<void> {
   const box = await handle.boundingBox();
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
   const session = await page.context().newCDPSession(page);
-  const touch = (type: "touchStart" | "touchMove" | "touchEnd", at?: number) =>
-    session.send("Input.dispatchTouchEvent", { type, touchPoints: at === undefined ? [] : [{ x, y: at }] });
-  await touch("touchStart", y);
-  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", y + by * part);
-  await touch("touchEnd");
+  const now = Date.now() / 1000;
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ago: number, at?: number) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      timestamp: now - ago,
+      touchPoints: at === undefined ? [] : [{ x, y: at }],
+    });
+  await touch("touchStart", 2, y);
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", 2 - part, y + by * part);
+  await touch("touchMove", 0.1, y + by);
+  await touch("touchEnd", 0);
 }

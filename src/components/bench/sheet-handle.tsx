@@ -20,13 +20,15 @@ export function SheetHandle({ words }: { readonly words: Words }) {
   };
   const move = (event: PointerEvent) => {
     const { current } = drag;
-    if (!current) return;
+    // A finger that has dragged lifts without a click.
+    if (!current || event.buttons === 0) return;
     const by = current.fromY - event.clientY;
     if (Math.abs(by) > 4) current.hasMoved = true;
     if (current.hasMoved) setHeight((current.height + by) / innerHeight);
   };
-  const press = () => {
-    const hasMoved = drag.current?.hasMoved;
+  const press = (event: MouseEvent) => {
+    // A key's click has no detail, and ends no drag.
+    const hasMoved = event.detail > 0 && drag.current?.hasMoved;
     drag.current = undefined;
     if (hasMoved) return;
     index.current = (index.current + 1) % heights.length;
