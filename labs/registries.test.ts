@@ -39,6 +39,7 @@ async function eureka(env: Readonly<Record<string, string>> = {}) {
 
 it("Eureka answers with its status codes, in XML or in JSON as it is asked", async () => {
   const { ask, register, renew } = await eureka();
+  expect(await ask("/")).toBe("eastwest: Eureka's dashboard is not simulated\n 501");
   expect(await ask("/eureka/apps/USER")).toBe(" 404");
   expect(await renew("a")).toBe(" 404");
   expect(await register("a")).toBe(" 204");

@@ -111,6 +111,7 @@ const image: ServiceImage = {
 
     const handle: FetchHandler = async (request) => {
       const [, root, apps, app, id] = new URL(request.url).pathname.split("/").map(decodeURIComponent);
+      if (!root) return new Response("eastwest: Eureka's dashboard is not simulated\n", { status: 501 });
       if (root !== "eureka" || apps !== "apps") return new Response(null, { status: 404 });
       const name = app?.toUpperCase() || undefined;
       if (request.method === "GET") return show(request, name, id);

@@ -54,6 +54,7 @@ async function world() {
     terminals: [{ id: "laptop", prompt: "$ " }],
     images: ["hello"],
     files: {},
+    hostFiles: { edge: { "notes.txt": "remember\n" } },
     start: [],
     transcript: { steps: [] },
     notRun: {},
@@ -85,6 +86,13 @@ it("a host with two cards is no router: inside and outside do not reach each oth
   expect(await laptop("ping -c 1 -W 1 203.0.113.10 | grep -o '1 received'")).toBe("1 received\n");
   expect(await laptop("curl -sS -m 2 10.0.0.21:8080")).toMatch(/^curl: \(28\) Connection timed out after 200\d/);
   expect(await inner("curl -sS -m 2 198.51.100.7")).toMatch(/^curl: \(28\) Connection timed out/);
+});
+
+it("a host has the files that the lab gives it, in root's home", async () => {
+  const { laptop, edge, inner } = await world();
+  expect(await edge("cd; ls; cat notes.txt")).toBe("notes.txt\nremember\n");
+  expect(await inner("cd; ls")).toBe("");
+  expect(await laptop("ls -R / | grep notes")).toBe("");
 });
 
 it("a service that is stopped has the time to say goodbye; one that is killed has not", async () => {

@@ -15,6 +15,7 @@ import { toProgram } from "../shell/applets/applet.ts";
 import { createJournalctl } from "../shell/applets/systemd/journalctl.ts";
 import { createSystemctl } from "../shell/applets/systemd/systemctl.ts";
 import { debianFiles, rootEnvironment } from "./debian.ts";
+import type { LabDefinition } from "./lab-definition.ts";
 import type { Machines } from "./machines.ts";
 
 /** A machine's start lasts up to so long, so that no two of them keep step. */
@@ -28,6 +29,8 @@ export interface HostsOptions {
   readonly clock: SimulatedClock;
   readonly random: Random;
   readonly trace: Trace;
+  /** In root's home, by host and name. */
+  readonly files: LabDefinition["hostFiles"];
   /** What a Debian brings. Given, as all labs load it: imported here, it would be cut out of what they load. */
   programs(): ReadonlyMap<string, Program>;
 }
@@ -88,11 +91,12 @@ interface HostParts extends HostsOptions {
   readonly network: HostNetwork;
 }
 
-function createHost({ host, scenario, jars, network, clock, random, programs }: HostParts): Machine {
+function createHost({ host, scenario, jars, network, clock, random, files: given, programs }: HostParts): Machine {
   const { name } = host;
   const files = debianFiles({ hostname: name, clock, hosts: neighboursOf(host, scenario), forwards: false });
   for (const path of ["/opt", unitFolder]) files.makeDirectory(path, true);
   for (const service of host.services ?? []) writeService(files, service, jars);
+  for (const [file, text] of Object.entries(given[name] ?? {})) files.write(`/root/${file}`, text);
   const own = new Map([...programs(), ["java", createJava(jars.programs)] as const]);
   const machine = new Machine({
     hostname: name,

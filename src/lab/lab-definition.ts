@@ -18,6 +18,8 @@ export interface LabDefinition {
   readonly images: readonly string[];
   /** In the laptop's working directory, by name: the lab's manifests. */
   readonly files: Readonly<Record<string, string>>;
+  /** In root's home on plain hosts, by host and name. */
+  readonly hostFiles: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Those of `files` that are applied, in this order, before the first prompt. */
   readonly start: readonly string[];
   readonly transcript: Transcript;

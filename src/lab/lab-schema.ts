@@ -32,6 +32,12 @@ export const labSchema = z
       .array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*\/[^/]+$/, "write another lab's file as LAB/FILE"))
       .default([])
       .describe("Other labs' manifests that lie on the laptop, too, and are not applied: LAB/FILE."),
+    hostFiles: z
+      .record(name, z.array(z.string().min(1)).min(1))
+      .default({})
+      .describe(
+        "Of a lab with plain hosts: files of the lab's own manifests/ that lie in root's home on a host, and not on the laptop.",
+      ),
     terminals: z
       .array(
         z.strictObject({

@@ -37,6 +37,14 @@ podSuffixes: {}
 laptop: { hostname: laptop, user: dev, address: 192.168.0.9 }
 `;
 
+const hostsYaml = `kind: hosts
+name: small
+ageSeconds: 60
+defaultSeed: 1
+hosts: [{ name: edge, interfaces: [{ name: eth0, network: inside, address: 10.0.0.10/24 }] }]
+laptop: { hostname: laptop, user: dev, address: 198.51.100.7 }
+`;
+
 function parse(lab = labYaml, scenario = scenarioYaml, transcript = "== look\n$ ls\nweb.yaml\n") {
   const sources: LabSources = {
     id: "demo",
@@ -86,6 +94,21 @@ describe("a lab", () => {
     const { files, start } = parse(`files: [other/db.yaml]\n${labYaml}`);
     expect(start).toEqual([]);
     expect(files).toEqual({ "web.yaml": "kind: Pod", "db.yaml": "kind: Service" });
+  });
+
+  it("gives plain hosts files of its own, which the laptop then does not have", () => {
+    const { files, hostFiles } = parse(`hostFiles: { edge: [web.yaml] }\n${labYaml}`, hostsYaml);
+    expect(hostFiles).toEqual({ edge: { "web.yaml": "kind: Pod" } });
+    expect(files).toEqual({});
+    expect(problemsOf(() => parse(`hostFiles: { far: [web.yaml] }\n${labYaml}`, hostsYaml))).toBe(
+      'labs/demo/lab.yaml:1:14: there is no host "far"; there is edge',
+    );
+    expect(problemsOf(() => parse(`hostFiles: { edge: [db.yaml] }\n${labYaml}`, hostsYaml))).toBe(
+      "labs/demo/lab.yaml:1:21: the laptop has no file db.yaml to be taken to a host",
+    );
+    expect(problemsOf(() => parse(`hostFiles: { one: [web.yaml] }\n${labYaml}`))).toBe(
+      'labs/demo/lab.yaml:1:14: there is no host "one"; there is none',
+    );
   });
 
   it.each([

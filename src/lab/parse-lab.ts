@@ -65,8 +65,26 @@ export function parseLab(sources: LabSources): LabDefinition {
     files.set(name, content);
     return name;
   };
+  /** Takes one of the lab's own files from the laptop. */
+  const take = (name: string): string => {
+    const content = files.get(name);
+    if (content === undefined) {
+      throw new LabFormatError([{ ...at(name), message: `the laptop has no file ${name} to be taken to a host` }]);
+    }
+    files.delete(name);
+    return content;
+  };
   const start = lab.start.map(lay);
   for (const entry of lab.files) lay(entry);
+  const parsedScenario = parseCheckedYaml(scenario.file, scenario.text, scenarioSchema);
+  const hosts = parsedScenario.kind === "hosts" ? parsedScenario.hosts.map(({ name }) => name) : [];
+  const hostFiles = Object.entries(lab.hostFiles).map(([host, names]) => {
+    if (!hosts.includes(host)) {
+      const message = `there is no host "${host}"; there is ${hosts.join(", ") || "none"}`;
+      throw new LabFormatError([{ ...at(host), message }]);
+    }
+    return [host, Object.fromEntries(names.map((name) => [name, take(name)]))] as const;
+  });
   const transcript = parseTranscript({ ...sources.transcript, terminals: lab.terminals });
   for (const [name, { cause }] of Object.entries(lab.steps)) {
     const step = transcript.steps.find((one) => one.name === name);
@@ -78,10 +96,11 @@ export function parseLab(sources: LabSources): LabDefinition {
   return {
     id: sources.id,
     title: lab.title,
-    scenario: parseCheckedYaml(scenario.file, scenario.text, scenarioSchema),
+    scenario: parsedScenario,
     terminals: lab.terminals,
     images: lab.images,
     files: Object.fromEntries(files),
+    hostFiles: Object.fromEntries(hostFiles),
     start,
     transcript,
     steps: lab.steps,

@@ -77,6 +77,7 @@ async function createHostWorld(
     clock,
     random,
     trace,
+    files: definition.hostFiles,
     programs: nodePrograms,
   });
   startInternet(network, scenario, clock, trace);

@@ -2,7 +2,7 @@ import type { ServiceContext } from "../../../src/cluster/container-image.ts";
 import { type Discovery, every } from "./instance.ts";
 
 /** EurekaClientConfig's and EurekaInstanceConfig's defaults. */
-const fetchMs = 30_000;
+const fetchSeconds = 30;
 const renewalMs = 30_000;
 const leaseSeconds = 90;
 
@@ -30,11 +30,14 @@ export function joinEureka(context: ServiceContext, name: string, port: number):
     "",
   );
   const ip = env.get("EUREKA_INSTANCE_IP_ADDRESS") ?? "127.0.0.1";
+  // What is told to the registry. The instance's id has the port on which it really listens.
+  const told = Number(env.get("EUREKA_INSTANCE_NON_SECURE_PORT") ?? port);
+  const fetchMs = Number(env.get("EUREKA_CLIENT_REGISTRY_FETCH_INTERVAL_SECONDS") ?? fetchSeconds) * 1000;
   const app = name.toUpperCase();
   const id = `${hostname}:${name}:${port}`;
   const own = `${server}/apps/${app}/${id}`;
   const json = { "Content-Type": "application/json", Accept: "application/json" };
-  const page = (path: string) => `http://${ip}:${port}${path}`;
+  const page = (path: string) => `http://${ip}:${told}${path}`;
   const startedAt = now();
   let cache = new Map<string, readonly string[]>();
 
@@ -46,7 +49,7 @@ export function joinEureka(context: ServiceContext, name: string, port: number):
       ipAddr: ip,
       status: "UP",
       overriddenStatus: "UNKNOWN",
-      port: { $: port, "@enabled": "true" },
+      port: { $: told, "@enabled": "true" },
       securePort: { $: 443, "@enabled": "false" },
       countryId: 1,
       dataCenterInfo: { "@class": "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo", name: "MyOwn" },
