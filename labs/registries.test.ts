@@ -5,6 +5,7 @@ import { createServiceProgram } from "../src/cluster/network/http/service-progra
 import { curl } from "../src/shell/applets/curl.ts";
 import eurekaServer from "./images/eureka-server.ts";
 import nacosServer from "./images/nacos-server.ts";
+import registry from "./images/registry.ts";
 
 async function started(image: ServiceImage, port: number, env: Readonly<Record<string, string>> = {}) {
   const lab = dnsLab();
@@ -113,4 +114,62 @@ it("Nacos takes an instance for ill after 15 s without a beat, and away after 30
   expect(await ask(`${root}?${query}`, "-X", "DELETE")).toBe("ok 200");
   expect(await healths()).toEqual([]);
   expect(await ask(`${root}/list`)).toBe("caused: Param 'serviceName' is required.; 400");
+});
+
+/** The expected words are those of the real one (docker-registry 2.8.2, asked by curl). */
+it("the image registry takes blobs, then a manifest, then shows it under its tag and its digest", async () => {
+  const { ask } = await started(registry, 5000);
+  const sum = (digit: string) => `sha256:${digit.repeat(64)}`;
+  const config = "sha256:b8bed7d9428761ffd1a180b81fabf6ab0215adc8fcf3777ea547552525b463b8";
+  const type = ["-H", "Content-Type: application/vnd.oci.image.manifest.v1+json"];
+  const manifest = `{"schemaVersion":2,"config":{"digest":"${config}"},"layers":[]}`;
+  const put = (reference: string, text: string, ...words: string[]) =>
+    ask(`/v2/p/r/app/manifests/${reference}`, "-X", "PUT", "--data-binary", text, ...words);
+  const error = (code: string, message: string, rest = "") =>
+    `{"errors":[{"code":"${code}","message":"${message}"${rest}}]}\n`;
+
+  expect(await ask("/v2/")).toBe("{} 200");
+  expect(await ask("/v2/p/r/app/tags/list")).toBe(
+    `${error("NAME_UNKNOWN", "repository name not known to registry", ',"detail":{"name":"p/r/app"}')} 404`,
+  );
+  expect(await ask("/v2/p/r/app/manifests/1")).toBe(
+    `${error("MANIFEST_UNKNOWN", "manifest unknown", ',"detail":{"Tag":"1"}')} 404`,
+  );
+  expect(await put("1.0", manifest, ...type)).toBe(
+    `${error("MANIFEST_BLOB_UNKNOWN", "blob unknown to registry", `,"detail":"${config}"`)} 400`,
+  );
+
+  const upload = await ask("/v2/p/r/app/blobs/uploads/", "-X", "POST", "-i");
+  const place = /^location: (\S+)/im.exec(upload)?.[1]?.replace(/^http:..[^/]*/, "");
+  expect(upload).toMatch(/^HTTP\/1.1 202 Accepted\r\n/);
+  const content = ["-X", "PUT", "--data-binary", '{"architecture":"amd64","os":"linux"}\n'];
+  const mismatch = `,"detail":{"Digest":"${sum("0")}"}`;
+  expect(await ask(`${place}?digest=${sum("0")}`, ...content)).toBe(
+    `${error("DIGEST_INVALID", "provided digest did not match uploaded content", mismatch)} 400`,
+  );
+  expect(await ask(`${place}?digest=${config}`, "-i", ...content)).toContain(`Docker-Content-Digest: ${config}\r\n`);
+  expect(await ask(`/v2/p/r/app/blobs/${config}`)).toBe('{"architecture":"amd64","os":"linux"}\n 200');
+  expect(await ask(`/v2/p/r/app/blobs/${sum("0")}`)).toBe(
+    `${error("BLOB_UNKNOWN", "blob unknown to registry", `,"detail":"${sum("0")}"`)} 404`,
+  );
+
+  expect(await put("1.0", manifest)).toBe(`${error("MANIFEST_INVALID", "manifest invalid", ',"detail":{}')} 400`);
+  expect(await put("1.0", "{", ...type)).toContain('"code":"MANIFEST_INVALID"');
+  expect(await put(sum("0"), manifest, ...type)).toBe(
+    `${error("DIGEST_INVALID", "provided digest did not match uploaded content")} 400`,
+  );
+  expect(await put("-x", manifest, ...type)).toBe("404 page not found\n 404");
+  const created = await put("1.0", manifest, "-i", ...type);
+  expect(created).toMatch(/^HTTP\/1.1 201 Created\r\n/);
+  const digest = /Docker-Content-Digest: (sha256:[0-9a-f]{64})\r/.exec(created)?.[1];
+  expect(created).toContain(`/v2/p/r/app/manifests/${digest}\r`);
+  expect(await ask("/v2/p/r/app/manifests/1.0")).toBe(`${manifest} 200`);
+  expect(await ask(`/v2/p/r/app/manifests/${digest}`)).toBe(`${manifest} 200`);
+  expect(await ask("/v2/p/r/app/manifests/1.0", "-I")).toContain(`Etag: "${digest}"\r\n`);
+  expect(await ask("/v2/p/r/app/tags/list")).toBe('{"name":"p/r/app","tags":["1.0"]}\n 200');
+  expect(await ask("/v2/_catalog")).toBe('{"repositories":["p/r/app"]}\n 200');
+  expect(await ask("/v2/p/r/app/manifests/1.0", "-X", "DELETE")).toBe(
+    `${error("UNSUPPORTED", "The operation is unsupported.")} 405`,
+  );
+  expect(await ask("/v2/A/manifests/1")).toBe("404 page not found\n 404");
 });

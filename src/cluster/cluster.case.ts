@@ -71,12 +71,13 @@ const programs = new Map<string, Program>([
 ]);
 
 function imageRegistry(): ImageRegistry {
+  const images = new Map<string, ContainerImage>();
   return {
     pull(reference): Promise<ContainerImage> {
       if (reference.includes("missing")) {
         return Promise.reject(new ImagePullError(`failed to resolve reference "${reference}": not found`));
       }
-      return Promise.resolve({
+      const image = images.get(reference) ?? {
         reference,
         entrypoint: ["server"],
         command: [],
@@ -84,7 +85,9 @@ function imageRegistry(): ImageRegistry {
         programs,
         files: {},
         sizeBytes: 80_000_000,
-      });
+      };
+      images.set(reference, image);
+      return Promise.resolve(image);
     },
   };
 }

@@ -79,7 +79,11 @@ export function createCluster(options: ClusterOptions): Cluster {
   });
   const { client } = api;
   const network = createNetwork({ clock, random, trace });
-  startUpstreamDns(network.addOnLan({ name: "resolver", address: resolverAddress(scenario) }));
+  const { registry } = scenario;
+  startUpstreamDns(
+    network.addOnLan({ name: "resolver", address: resolverAddress(scenario) }),
+    registry && { ...registry, address: registry.privateAddress },
+  );
   startInternet(network, scenario, clock, trace);
   const recorders = new EventRecorders(client, clock);
   const coreDns = createCoreDnsProgram({ client, trace });
@@ -175,7 +179,7 @@ function joinNode({ node, scenario, api, network, recorders, images, clock, rand
     events: recorders.for({ component: "kubelet", host: name }),
     network: nodeNetwork,
     addresses: new PodAddresses(podCidr, node.firstPodAddress),
-    images: new ImageStore({ registry: images, clock, random: own.fork("pulls") }),
+    images: new ImageStore({ registry: images, network: nodeNetwork.stack, clock, random: own.fork("pulls") }),
     dns: {
       clusterDns: scenario.dnsAddress,
       clusterDomain: scenario.clusterDomain,

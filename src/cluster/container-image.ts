@@ -1,4 +1,5 @@
 import type { AgentOptions } from "./network/http/agent.ts";
+import type { NetworkStack } from "./network/sockets.ts";
 import type { ByteReader } from "./pipe.ts";
 import type { Program } from "./process.ts";
 
@@ -13,6 +14,8 @@ export interface ContainerImage {
   /** Absolute path to content. */
   readonly files: Readonly<Record<string, string>>;
   readonly sizeBytes: number;
+  /** Of its manifest, `sha256:…`; only registries that have manifests know it. */
+  readonly digest?: string | undefined;
 }
 
 /** Thrown by `pull`; `message` is what containerd reports to the kubelet for it. */
@@ -20,8 +23,11 @@ export class ImagePullError extends Error {}
 
 /** Where nodes get images from. */
 export interface ImageRegistry {
-  /** Resolves with the image, or rejects with ImagePullError. The time it takes is the caller's (kubelet's) affair. */
-  pull(reference: string): Promise<ContainerImage>;
+  /**
+   * Resolves with the image, or rejects with ImagePullError. The time that its layers take is the caller's (kubelet's)
+   * affair. `network`: the node's that pulls.
+   */
+  pull(reference: string, network?: NetworkStack): Promise<ContainerImage>;
 }
 
 /** `fetch` as a service in a pod calls it: through the pod's resolver, network and a keep-alive pool. */
@@ -46,6 +52,8 @@ export interface ServiceContext {
   /** Milliseconds since the Unix epoch, cluster time. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** A SHA-256 in hexadecimal digits, as every language's library has it. */
+  sha256(content: Uint8Array): string;
   /** Ends the process with this code. */
   exit(code: number): void;
   /** What it does on SIGTERM before it ends, as a JVM's shutdown hooks; its network is still there. SIGKILL spares it. */

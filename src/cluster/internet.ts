@@ -16,11 +16,14 @@ export function laptopResolver({ laptop }: Pick<Scenario, "laptop">): string {
 /** What there is of the internet beside the laptop: its resolver, and web servers that say that they are stand-ins. */
 export function startInternet(
   network: { addOutside(options: { readonly name: string; readonly address: string }): NetworkStack },
-  scenario: Pick<Scenario, "laptop">,
+  scenario: Pick<Scenario, "laptop" | "registry">,
   clock: Clock,
   trace: Trace,
 ): void {
-  startUpstreamDns(network.addOutside({ name: "resolver outside", address: laptopResolver(scenario) }));
+  startUpstreamDns(
+    network.addOutside({ name: "resolver outside", address: laptopResolver(scenario) }),
+    scenario.registry,
+  );
   for (const [name, address] of outsideHosts) {
     if (!webHosts.includes(name)) continue;
     const stack = network.addOutside({ name, address });

@@ -23,6 +23,20 @@ export interface ScenarioLink extends LinkConditions {
   readonly between: readonly [string, string];
 }
 
+/** A registry that nodes pull images from over the network. A lab's: `registry` in lab.yaml. */
+export interface ScenarioRegistry {
+  /** Its domain name. */
+  readonly name: string;
+  /** On the internet. */
+  readonly address: string;
+  /** The same in the nodes' network: most nodes have no address outside. */
+  readonly privateAddress: string;
+  /** The repository of the lab's image that it runs: `registry`. */
+  readonly image: string;
+  /** What has been pushed before the lab begins: `cloud-user:1.0.1`, as it was built, under a tag. */
+  readonly pushed: readonly { readonly image: string; readonly tag: string }[];
+}
+
 /** What every scenario has. */
 interface Surroundings {
   readonly name: string;
@@ -57,6 +71,7 @@ export interface Scenario extends Surroundings {
   /** First pod name suffixes under the default seed, by ReplicaSet name; other seeds draw their own. */
   readonly podSuffixes: Readonly<Record<string, readonly string[]>>;
   readonly links?: readonly ScenarioLink[] | undefined;
+  readonly registry?: ScenarioRegistry | undefined;
 }
 
 /** A network card. */

@@ -56,9 +56,9 @@ export function withSystemImages(images: ImageRegistry, programs: SystemPrograms
   ];
   const byReference = new Map(own.map((image) => [image.reference, image]));
   return {
-    pull(reference) {
+    pull(reference, network) {
       const image = byReference.get(reference);
-      return image ? Promise.resolve(image) : images.pull(reference);
+      return image ? Promise.resolve(image) : images.pull(reference, network);
     },
   };
 }

@@ -49,7 +49,8 @@ function whyNotPulled(name: string, isKnownRepository: boolean): string {
   // Docker Hub does not tell a private repository from one that does not exist.
   if (name.startsWith("docker.io/") && !isKnownRepository) {
     const denied = "pull access denied, repository does not exist or may require authorization";
-    return `rpc error: code = Unknown desc = ${context}: ${denied}: server message: insufficient_scope: authorization failed`;
+    // The kubelet leaves the code out where it says nothing (cri-client, remote_image.go).
+    return `${context}: ${denied}: server message: insufficient_scope: authorization failed`;
   }
   return `rpc error: code = NotFound desc = ${context}: ${name}: not found`;
 }

@@ -15,6 +15,26 @@ export const labSchema = z
       .array(name)
       .min(1)
       .describe("What pods, or hosts, can run: labs/images/<image>.ts. Any other image fails to be pulled."),
+    registry: z
+      .strictObject({
+        name: z.string().min(1).describe("Its domain name: images that begin with it are pulled over the network."),
+        address: z.ipv4().describe("On the internet; RFC 5737."),
+        privateAddress: z.ipv4().describe("The same in the nodes' network: most nodes have no address outside."),
+        image: name.describe("What it runs: the repository of one of `images`."),
+        pushed: z
+          .array(
+            z.strictObject({
+              image: z
+                .string()
+                .min(1)
+                .describe("Of `images`, without its path, and as it was built: `cloud-user:1.0.1`."),
+              tag: z.string().min(1).describe("The tag that it was pushed under."),
+            }),
+          )
+          .describe("What is in it when the lab begins."),
+      })
+      .optional()
+      .describe("A registry that is there as a program; without one, nodes have `images` and no others."),
     start: z
       .array(
         z

@@ -1,3 +1,4 @@
+import type { HostScenario, Scenario } from "../cluster/scenario.ts";
 import { parseCheckedYaml } from "./checked-yaml.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { LabFormatError } from "./lab-format-error.ts";
@@ -93,10 +94,18 @@ export function parseLab(sources: LabSources): LabDefinition {
     const message = `steps.${name}.cause: the step must have one command with "${cause}" in it`;
     throw new LabFormatError([{ ...at(name), message }]);
   }
+  const withRegistry = (world: Scenario | HostScenario): Scenario | HostScenario => {
+    const { registry } = lab;
+    if (!registry) return world;
+    if (world.kind === "hosts") {
+      throw new LabFormatError([{ ...at("registry"), message: `scenario ${world.name} has no nodes that could pull` }]);
+    }
+    return { ...world, registry };
+  };
   return {
     id: sources.id,
     title: lab.title,
-    scenario: parsedScenario,
+    scenario: withRegistry(parsedScenario),
     terminals: lab.terminals,
     images: lab.images,
     files: Object.fromEntries(files),

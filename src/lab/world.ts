@@ -100,8 +100,24 @@ async function createClusterWorld(
 ): Promise<World> {
   const { definition, seed, startMs } = options;
   const clock = new SimulatedClock(startMs - scenario.ageSeconds * 1000, options.hostTurn);
-  const cluster = createCluster({ scenario, seed, clock, images, trace, nodeTools });
+  // Few labs have a registry: the others do not load what makes it.
+  const { registry } = scenario;
+  const registryHost =
+    registry &&
+    (await (
+      await import("./registry-host.ts")
+    ).RegistryHost.create({
+      scenario,
+      registry,
+      labImages: options.images,
+      images,
+      clock,
+      random: createRandom(String(seed)),
+      trace,
+    }));
+  const cluster = createCluster({ scenario, seed, clock, images: registryHost ?? images, trace, nodeTools });
   await runVirtually(clock, cluster.ready());
+  if (registryHost) await runVirtually(clock, registryHost.start(cluster.network));
   const laptop = createLaptop({
     definition,
     network: cluster.laptop,

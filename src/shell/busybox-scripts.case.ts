@@ -262,6 +262,7 @@ line'; echo abc | sed -n 'p' ; echo A | sed 's/A/\\L&/'`,
     `basename /a/b/c.txt; basename /a/b/c.txt .txt; basename /; basename a/; dirname /a/b/c; dirname a; dirname /a; dirname a/b/; basename -a a/b c/d; basename -s .txt a.txt b.txt`,
     `find . -name '*.json'; find . -type f | sort; mkdir -p d/e; touch d/e/f; find d; find d -type d; find d -maxdepth 1; find nothing; echo $?; find d -name f -exec echo found {} \\;; find . -name '*.txt' ! -name 'f*' | sort`,
     `echo abc | tee f g; cat f g; echo d | tee -a f > /dev/null; cat f; echo x | tee no/where; echo $?`,
+    `printf abc | sha256sum; echo a > f; echo b > g; sha256sum f g nothing -; sha256sum f g nothing > s; sha256sum -c s; echo $?; echo c > g; sha256sum -c s; echo $?; sha256sum -cs s; echo $?; rm f; sha256sum -c s; echo $?; echo x | sha256sum -c; echo $?`,
     `echo hello | base64; echo aGVsbG8K | base64 -d; seq 1 30 | base64; printf abc | base64 -w 0; printf '\\n'; echo '!!' | base64 -d; echo $?`,
   ],
   small: [

@@ -31,16 +31,21 @@ export const outsideHosts: readonly (readonly [name: string, address: string])[]
   ([, address]) => !names.has(address),
 );
 
-/** A resolver for what is outside of the cluster: it stands for the whole DNS. */
-export function startUpstreamDns(network: NetworkStack): DnsListener {
+interface Address {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** A resolver for what is outside of the cluster: it stands for the whole DNS. `registry`: one name more. */
+export function startUpstreamDns(network: NetworkStack, registry?: Address): DnsListener {
   return new DnsListener(network, 53, ({ question, rejection }) =>
-    rejection || question.type === "AXFR" ? reply(rejection ?? "REFUSED", [], false) : answer(question),
+    rejection || question.type === "AXFR" ? reply(rejection ?? "REFUSED", [], false) : answer(question, registry),
   );
 }
 
-function answer({ name, type }: Question): Reply {
+function answer({ name, type }: Question, registry: Address | undefined): Reply {
   const lower = name.toLowerCase();
-  const known = names.get(lower);
+  const known = lower === registry?.name ? registry.address : names.get(lower);
   if (known === undefined) {
     // `com` and `example.com` exist, with nothing of their own.
     const isAbove = lower === "" || [...names.keys()].some((one) => one.endsWith(`.${lower}`));

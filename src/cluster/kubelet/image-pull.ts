@@ -103,7 +103,7 @@ function ensured({ canonical }: ImageReference, image: ContainerImage): EnsuredI
   const known = identities.get(image);
   if (known?.name === canonical) return known;
   const repository = canonical.replace(/(?::[^/:@]+)?(?:@.*)?$/, "");
-  const id = `${repository}@sha256:${digest(`${canonical} ${image.sizeBytes}`)}`;
+  const id = `${repository}@${image.digest ?? digest(`${canonical} ${image.sizeBytes}`)}`;
   const identity = { image, name: canonical, id };
   identities.set(image, identity);
   return identity;
@@ -111,5 +111,5 @@ function ensured({ canonical }: ImageReference, image: ContainerImage): EnsuredI
 
 /** An identity for simulated content: the same for the same image, and no registry's. */
 function digest(text: string): string {
-  return hexDigits(createRandom(text), 64);
+  return `sha256:${hexDigits(createRandom(text), 64)}`;
 }

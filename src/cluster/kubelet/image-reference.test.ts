@@ -8,6 +8,8 @@ it("fills in what containerd does", () => {
   expect(canonical("registry.k8s.io/coredns/coredns:v1.14.2")).toBe("registry.k8s.io/coredns/coredns:v1.14.2");
   expect(canonical("localhost:5000/app")).toBe("localhost:5000/app:latest");
   expect(parseImage("nginx")?.withTag).toBe("nginx:latest");
+  const digest = `sha256:${"a1".repeat(32)}`;
+  expect(canonical(`nginx:1.29@${digest}`)).toBe(`docker.io/library/nginx@${digest}`);
 });
 
 it("knows what is no reference", () => {

@@ -1,6 +1,6 @@
 /** What containerd calls an image: registry, path and tag (or digest) in full. */
 export interface ImageReference {
-  /** With `:latest` where the pod names no tag; this is what is pulled. */
+  /** With `:latest` where the pod names no tag and no digest; this is what is pulled. */
   readonly withTag: string;
   /** `docker.io/library/nginx:1.29`. */
   readonly canonical: string;
@@ -13,7 +13,8 @@ const pattern =
 export function parseImage(image: string): ImageReference | undefined {
   if (!pattern.test(image)) return undefined;
   const hasTag = image.includes("@") || /:[^/:]+$/.test(image);
-  const withTag = hasTag ? image : `${image}:latest`;
+  // A digest says all; the tag before it counts for nothing.
+  const withTag = hasTag ? image.replace(/:[^/:@]+@/, "@") : `${image}:latest`;
   const [first = ""] = withTag.split("/");
   const hasRegistry = withTag.includes("/") && (/[.:]/.test(first) || first === "localhost");
   const path = withTag.includes("/") ? withTag : `library/${withTag}`;

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ContainerImage, ImageRegistry } from "../container-image.ts";
+import type { NetworkStack } from "../network/sockets.ts";
 import type { Random } from "../random.ts";
 import type { ImageReference } from "./image-reference.ts";
 
@@ -19,12 +20,15 @@ export interface Pulled {
 export class ImageStore {
   readonly #images = new Map<string, ContainerImage>();
   readonly #registry: ImageRegistry;
+  readonly #network: NetworkStack;
   readonly #clock: Clock;
   readonly #random: Random;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: { registry: ImageRegistry; clock: Clock; random: Random }) {
+  /** `network`: the node's own. */
+  constructor(options: { registry: ImageRegistry; network: NetworkStack; clock: Clock; random: Random }) {
     this.#registry = options.registry;
+    this.#network = options.network;
     this.#clock = options.clock;
     this.#random = options.random;
   }
@@ -47,9 +51,9 @@ export class ImageStore {
     const begun = this.#clock.now();
     const jitter = 0.85 + this.#random.next() * 0.3;
     await this.#clock.sleep(Math.round(overheadMs * jitter), signal);
-    const image = await this.#clock.during(this.#registry.pull(reference.withTag));
-    // Layers that are there already are not fetched again.
-    if (!this.#images.has(reference.canonical)) {
+    const image = await this.#registry.pull(reference.withTag, this.#network);
+    // Layers that are there already are not fetched again, under whatever name they came.
+    if (![...this.#images.values()].includes(image)) {
       await this.#clock.sleep(Math.round((image.sizeBytes / bytesPerMs) * jitter), signal);
     }
     this.#images.set(reference.canonical, image);

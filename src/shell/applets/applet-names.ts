@@ -37,6 +37,7 @@ export const appletNames = [
   "rmdir",
   "sed",
   "seq",
+  "sha256sum",
   "sleep",
   "sort",
   "tac",

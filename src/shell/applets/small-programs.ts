@@ -35,6 +35,7 @@ import { rm } from "./rm.ts";
 import { rmdir } from "./rmdir.ts";
 import { sed } from "./sed.ts";
 import { seq } from "./seq.ts";
+import { sha256sum } from "./sha256sum.ts";
 import { sleep } from "./sleep.ts";
 import { sort } from "./sort.ts";
 import { tac } from "./tac.ts";
@@ -95,6 +96,7 @@ const applets: Readonly<Record<AppletName, readonly [main: AppletMain, usage: st
   rmdir: [rmdir, "[-p] DIRECTORY..."],
   sed: [sed, "[-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]..."],
   seq: [seq, "[-w] [-s SEP] [FIRST [INC]] LAST"],
+  sha256sum: [sha256sum, "[-c[sw]] [FILE]..."],
   sleep: [sleep, "[N]..."],
   sort: [sort, "[-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]..."],
   tac: [tac, "[FILE]..."],

@@ -1,6 +1,7 @@
 import type { DatagramHandler, ServiceContext, ServiceImage } from "../../container-image.ts";
 import { bytes } from "../../pipe.ts";
 import type { Process, Program } from "../../process.ts";
+import { sha256Hex } from "../../sha256.ts";
 import type { Trace } from "../../trace.ts";
 import { type NetworkStack, SocketError } from "../sockets.ts";
 import { serveHttp } from "./server.ts";
@@ -35,6 +36,7 @@ export function createServiceProgram(image: ServiceImage, tag: string, trace?: T
       now: () => Math.floor(machine.clock.now()),
       args: process.argv.slice(1),
       sleep: (ms) => machine.clock.sleep(ms, signal),
+      sha256: sha256Hex,
       exit: ended.resolve,
       onShutdown: (hook) => hooks.push(hook),
     };
