@@ -1,8 +1,10 @@
 import type { ExercisePart } from "../lab/transcript.ts";
+import benchStyles from "../styles/open-bench.css?url";
 import type { StepHelpKind } from "./bench/bench-state.ts";
 import type { LabHistory } from "./bench/history-format.ts";
 import type { OpenBench } from "./bench/mount.tsx";
 import { showHint } from "./hint.ts";
+import { loadStylesheet } from "./load-stylesheet.ts";
 import { loadWords } from "./load-words.ts";
 
 /**
@@ -21,9 +23,11 @@ if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
   const open = (shared?: LabHistory): Promise<OpenBench> => {
     if (!bench) {
       if (status) status.textContent = starting;
-      bench = Promise.all([import("./bench/mount.tsx"), loadWords(document.documentElement.lang)]).then(
-        ([{ mountBench }, words]) => mountBench(place, words, shared),
-      );
+      bench = Promise.all([
+        import("./bench/mount.tsx"),
+        loadWords(document.documentElement.lang),
+        loadStylesheet(benchStyles),
+      ]).then(([{ mountBench }, words]) => mountBench(place, words, shared));
       bench.catch(() => {
         bench = undefined;
         if (status) status.textContent = notLoaded;

@@ -1,8 +1,9 @@
-import "../styles/share.css";
 import type { HistoryEntry } from "../lab/session-event.ts";
+import styles from "../styles/share.css?url";
 import type { LabHistory } from "./bench/history-format.ts";
 import { readShare } from "./bench/share-format.ts";
 import { visibleText } from "./bench/visible-text.ts";
+import { loadStylesheet } from "./load-stylesheet.ts";
 import { loadWords } from "./load-words.ts";
 import { shareWordsFor } from "./share-words.ts";
 
@@ -12,7 +13,8 @@ const mostOpenLines = 40;
 /** Shows what a link would run, or why it is refused. Resolves with it when the reader wants it. */
 export async function offerShare(fragment: string, lab: string): Promise<LabHistory | undefined> {
   const { lang } = document.documentElement;
-  const words = { ...(await loadWords(lang)), ...shareWordsFor(lang) };
+  const [loaded] = await Promise.all([loadWords(lang), loadStylesheet(styles)]);
+  const words = { ...loaded, ...shareWordsFor(lang) };
   const read = await readShare(fragment, lab);
   // The question is asked once, not again on a reload.
   history.replaceState(history.state, "", location.pathname + location.search);

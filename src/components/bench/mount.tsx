@@ -1,7 +1,3 @@
-import "@xterm/xterm/css/xterm.css";
-import "../../styles/bench.css";
-import "../../styles/pod-marks.css";
-import "../../styles/views.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";

@@ -1,4 +1,3 @@
-import "../../../../styles/log-views.css";
 import { clockTime } from "../clock-time.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";

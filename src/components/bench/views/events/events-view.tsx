@@ -1,4 +1,3 @@
-import "../../../../styles/log-views.css";
 import { useSignal } from "@preact/signals";
 import type { EventRow } from "../../../../lab/views/view-data.ts";
 import { Choice, optionsOf } from "../choice.tsx";

@@ -1,4 +1,3 @@
-import "../../../../styles/files-view.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { LabSession } from "../../lab-session.ts";

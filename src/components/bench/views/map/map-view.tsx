@@ -1,4 +1,3 @@
-import "../../../../styles/map-view.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { ViewProps } from "../view-area.tsx";

@@ -1,4 +1,3 @@
-import "../../../../styles/packet-view.css";
 import { useEffect, useState } from "preact/hooks";
 import type { FlowDetail } from "../../../../lab/views/view-data.ts";
 import type { ViewProps } from "../view-area.tsx";

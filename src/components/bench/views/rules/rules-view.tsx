@@ -1,4 +1,3 @@
-import "../../../../styles/rules-view.css";
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { RulesData } from "../../../../lab/views/view-data.ts";
