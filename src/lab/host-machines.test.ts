@@ -147,9 +147,13 @@ DATE inner systemd[1]: Started hello.service - Says hello.
 
 it("a unit file that has been changed counts from the next reload and start", async () => {
   const { inner } = await world();
-  await inner("sed -i s/=you/=all/ /etc/systemd/system/hello.service; systemctl restart hello; sleep 2");
+  const change = "sed -i s/=you/=all/ /etc/systemd/system/hello.service";
+  const warning =
+    "Warning: The unit file, source configuration file or drop-ins of hello.service changed on disk. Run 'systemctl daemon-reload' to reload units.\n";
+  expect(await inner(`${change}; systemctl restart hello; sleep 2`)).toBe(warning);
+  expect(await inner("systemctl status hello >/dev/null")).toBe(warning);
   expect(await inner("curl -s localhost:8080")).toBe("hello you\n");
-  await inner("systemctl daemon-reload; systemctl restart hello; sleep 2");
+  expect(await inner("systemctl daemon-reload; systemctl restart hello; sleep 2")).toBe("");
   expect(await inner("curl -s localhost:8080")).toBe("hello all\n");
   await inner("sed -i s,/usr/bin/java,/usr/bin/jawa, /etc/systemd/system/hello.service; systemctl daemon-reload");
   expect(await inner("systemctl restart hello; systemctl is-active hello; journalctl -o cat -n 2")).toBe(

@@ -20,6 +20,8 @@ export interface Unit {
   /** `cloud-user.service`. */
   readonly name: string;
   file: UnitFile;
+  /** When the file had been changed last, as it was read. */
+  fileTime: number;
   state: ActiveState;
   /** Since when it has been in its state; undefined where it never ran. */
   since: number | undefined;
@@ -74,14 +76,22 @@ export class ServiceManager {
     const { files } = this.#machine;
     const present = files.exists(unitFolder) ? files.list(unitFolder).filter((name) => name.endsWith(".service")) : [];
     for (const name of present) {
-      const file = parseUnitFile(files.readText(`${unitFolder}/${name}`));
+      const path = `${unitFolder}/${name}`;
+      const read = { file: parseUnitFile(files.readText(path)), fileTime: files.stat(path).modified };
       const known = this.#units.get(name);
-      if (known) known.file = file;
-      else this.#units.set(name, newUnit(name, file));
+      if (known) Object.assign(known, read);
+      else this.#units.set(name, { ...newUnit(name), ...read });
     }
     for (const [name, unit] of this.#units) {
       if (!present.includes(name) && !unit.process) this.#units.delete(name);
     }
+  }
+
+  /** Whether the unit's file has been changed, or removed, since it was read (NeedDaemonReload). */
+  isOutdated({ name, fileTime }: Unit): boolean {
+    const { files } = this.#machine;
+    const path = `${unitFolder}/${name}`;
+    return !files.exists(path) || files.stat(path).modified !== fileTime;
   }
 
   /** No effect on a unit that runs. A service of Type=simple is up as soon as its process is. */
@@ -194,10 +204,9 @@ function isSuccess({ file }: Unit, code: number): boolean {
   return code === 0 || file.successStatuses.includes(code);
 }
 
-function newUnit(name: string, file: UnitFile): Unit {
+function newUnit(name: string): Omit<Unit, "file" | "fileTime"> {
   return {
     name,
-    file,
     state: "inactive",
     since: undefined,
     startedAt: 0,

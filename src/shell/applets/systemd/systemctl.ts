@@ -84,8 +84,19 @@ export function createSystemctl(manager: ServiceManager): AppletMain {
       await say(applet, unknownUnit(verb, full));
       return verb === "status" ? 4 : noSuchUnit;
     }
+    if (warned.has(verb)) {
+      for (const unit of found) if (manager.isOutdated(unit)) await say(applet, changedOnDisk(unit));
+    }
     return run(applet, manager, found, options.value("s") ?? "TERM");
   };
+}
+
+/** Verbs that say when a unit's file is not the one that systemd has read. */
+const warned: ReadonlySet<string> = new Set(["start", "stop", "restart", "status"]);
+
+/** systemd's src/systemctl/systemctl-util.c, warn_unit_file_changed(). */
+function changedOnDisk({ name }: Unit): string {
+  return `Warning: The unit file, source configuration file or drop-ins of ${name} changed on disk. Run 'systemctl daemon-reload' to reload units.\n`;
 }
 
 function unknownUnit(verb: string, name: string): string {
