@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { readChapters } from "../content/checks/chapter.ts";
 import { contactSheet, type Picture } from "./contact-sheet.ts";
 import { LabPage } from "./lab-page.ts";
 
@@ -18,25 +19,47 @@ const visits: readonly Visit[] = (["en", "zh-cn"] as const).flatMap((language) =
   { language, scheme: "light", width: 390 },
 ]);
 
-/** One reader's way through the ClusterIP lab, as a series of pictures to look through: screenshots/index.html. */
+type Shoot = (page: Page, about: string, options?: { readonly fullPage: boolean }) => Promise<void>;
+
 for (const visit of visits) {
-  const { language, scheme, width } = visit;
-  test(`${language} ${scheme} ${width}`, async ({ browser, baseURL }) => {
-    const name = `${language}-${scheme}-${width}`;
-    const pictures: Picture[] = [];
-    rmSync(`screenshots/${name}`, { recursive: true, force: true });
-    const page = await openPage(browser, visit, baseURL);
-    const shoot = async (about: string) => {
-      // What moves has come to rest, but for the loop's flights.
-      await page.waitForTimeout(400);
-      const file = `${name}/${String(pictures.length + 1).padStart(2, "0")}-${about.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.png`;
-      await page.screenshot({ path: `screenshots/${file}` });
-      pictures.push({ file, about });
-    };
-    await walk(page, visit, shoot);
-    contactSheet("screenshots", name, pictures);
-    await page.context().close();
+  const name = `${visit.language}-${visit.scheme}-${visit.width}`;
+
+  /** One reader's way through the ClusterIP lab, as a series of pictures to look through: screenshots/index.html. */
+  test(name, ({ browser, baseURL }) =>
+    series(name, async (shoot) => {
+      const page = await openPage(browser, visit, baseURL);
+      await walk(page, visit, (about) => shoot(page, about));
+      await page.context().close();
+    }),
+  );
+
+  /** Every chapter from its top to its end, and beside its bench. */
+  test(`chapters ${name}`, ({ browser, baseURL }) =>
+    series(`chapters-${name}`, async (shoot) => {
+      for (const { id } of readChapters(visit.language).filter(({ lab }) => lab)) {
+        const page = await openPage(browser, visit, baseURL);
+        const chapter = new LabPage(page);
+        await chapter.open(visit.language, id);
+        await shoot(page, id, { fullPage: true });
+        await chapter.start();
+        await chapter.runStep((await page.locator("[data-step]").first().getAttribute("data-step")) ?? "");
+        await shoot(page, `${id}, its first step done`);
+        await page.context().close();
+      }
+    }));
+}
+
+async function series(name: string, take: (shoot: Shoot) => Promise<void>): Promise<void> {
+  const pictures: Picture[] = [];
+  rmSync(`screenshots/${name}`, { recursive: true, force: true });
+  await take(async (page, about, options) => {
+    // What moves has come to rest, but for the loop's flights.
+    await page.waitForTimeout(400);
+    const file = `${name}/${String(pictures.length + 1).padStart(2, "0")}-${about.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.png`;
+    await page.screenshot({ path: `screenshots/${file}`, ...options });
+    pictures.push({ file, about });
   });
+  contactSheet("screenshots", name, pictures);
 }
 
 async function openPage(browser: Browser, { scheme, width }: Visit, baseURL: string | undefined): Promise<Page> {
