@@ -119,7 +119,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   createKubernetesService(client, scenario);
   const pinned = options.seed === scenario.defaultSeed ? scenario.podSuffixes : {};
   const { templateHashes } = scenario;
-  startControllers({ client, clock, random, recorders, templateHashes, podSuffixes: pinned, cloud: network });
+  const cloud = scenario.loadBalancers ? network : undefined;
+  startControllers({ client, clock, random, recorders, templateHashes, podSuffixes: pinned, cloud });
 
   // As with kubeadm: first the control plane with the cluster's DNS, then the workers; then what else is installed.
   const isControlPlane = ({ roles }: ScenarioNode) => roles.includes("control-plane");

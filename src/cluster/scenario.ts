@@ -63,6 +63,8 @@ export interface Scenario extends Surroundings {
   /** The kube-dns Service's address. */
   readonly dnsAddress: string;
   readonly nodes: readonly ScenarioNode[];
+  /** Whether there is a cloud that gives Services of type LoadBalancer an address. */
+  readonly loadBalancers?: boolean | undefined;
   /** The first allocations, for every seed; what comes after is drawn at random as Kubernetes does. */
   readonly firstClusterIps: readonly string[];
   readonly firstNodePorts: readonly number[];

@@ -35,6 +35,10 @@ const clusterSchema = z.strictObject({
       }),
     )
     .min(1),
+  loadBalancers: z
+    .boolean()
+    .optional()
+    .describe("Whether there is a cloud that gives Services of type LoadBalancer an address."),
   firstClusterIps: z.array(address),
   firstNodePorts: z.array(z.int()),
   templateHashes: z.record(text, text),

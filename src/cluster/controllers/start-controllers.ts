@@ -25,8 +25,8 @@ export interface ControllersOptions {
   readonly templateHashes: Readonly<Record<string, string>>;
   /** First pod name suffixes by ReplicaSet name. */
   readonly podSuffixes: Readonly<Record<string, readonly string[]>>;
-  /** Where load balancers are set up. */
-  readonly cloud: LoadBalancerControllerOptions["cloud"];
+  /** Where load balancers are set up; without one, Services of this type wait for ever. */
+  readonly cloud: LoadBalancerControllerOptions["cloud"] | undefined;
 }
 
 /**
@@ -68,16 +68,20 @@ export function startControllers(options: ControllersOptions): () => void {
     startEndpointSliceController(client, clock),
     startEndpointsController(client, clock),
     startEndpointSliceMirroring(client, clock),
-    startLoadBalancerController({
-      client,
-      clock,
-      random: random.fork("load-balancers"),
-      events: recorders.for({ component: "service-controller" }),
-      cloud,
-    }),
     startGarbageCollector(client),
     startEventExpiry(client, clock),
   ];
+  if (cloud) {
+    endings.push(
+      startLoadBalancerController({
+        client,
+        clock,
+        random: random.fork("load-balancers"),
+        events: recorders.for({ component: "service-controller" }),
+        cloud,
+      }),
+    );
+  }
   return () => {
     for (const end of endings) end();
   };

@@ -1,12 +1,12 @@
 import type { Service, ServiceSpec } from "kubernetes-types/core/v1";
 import { beforeEach, describe, expect, it } from "vitest";
 import { runVirtually } from "../../clock.ts";
-import { bootCluster, type ClusterLab, deployment, service } from "../../cluster.case.ts";
+import { article, bootCluster, type ClusterLab, deployment, service } from "../../cluster.case.ts";
 
 let lab: ClusterLab;
 
 beforeEach(async () => {
-  lab = await bootCluster();
+  lab = await bootCluster(article.defaultSeed, { ...article, loadBalancers: true });
 });
 
 /** Exposes the article's Deployment, whose pods listen and close. */
@@ -40,6 +40,15 @@ function call(address: string): Promise<string> {
 }
 
 describe("a Service of type LoadBalancer", () => {
+  it("waits for ever where there is no cloud", async () => {
+    lab = await bootCluster();
+    const waiting = await expose();
+    await lab.pass(3600);
+    expect(stored()).toEqual(waiting);
+    expect(waiting.status?.loadBalancer).toEqual({});
+    expect(lab.events("edge")).toEqual([]);
+  });
+
   it("waits for its address, and is then reached at it from outside", async () => {
     const { client } = lab.cluster.api;
     client.create("Deployment", deployment("cloud-user"));
