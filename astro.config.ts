@@ -7,6 +7,7 @@ import { bookAppendix, bookSidebar } from "./src/components/book.ts";
 import { classedTokens } from "./src/components/highlight.ts";
 import { languages } from "./src/components/languages.ts";
 import { serviceWorker } from "./src/offline/build-service-worker.ts";
+import { shortPrivateNames } from "./xterm-private-names.ts";
 
 /**
  * Where the site will stand, both optional: `SITE_URL=https://example.org BASE_PATH=/eastwest npm run build`.
@@ -53,6 +54,7 @@ export default defineConfig({
   ],
   security: { csp: contentSecurityPolicy },
   vite: {
+    plugins: [shortPrivateNames()],
     worker: { format: "es" },
     // An inlined asset would be a data: address, which the policy refuses.
     build: { assetsInlineLimit: 0 },
