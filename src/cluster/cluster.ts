@@ -21,6 +21,7 @@ import { createNetworkPoliciesProgram } from "./network-policies-program.ts";
 import { createNodeFiles } from "./node-files.ts";
 import type { Program } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
+import { resolverAddress } from "./resolver-addresses.ts";
 import type { Scenario, ScenarioNode } from "./scenario.ts";
 import { withSystemImages } from "./system-images.ts";
 import { createDns, createKubernetesService, createNamespaces } from "./system-objects.ts";
@@ -55,15 +56,6 @@ export interface Cluster {
 
 /** After the last write: kube-proxy has brought it into the rules. */
 const settleMs = 3000;
-
-/** Of the resolver on the nodes' network: the first free address behind the gateway's. */
-export function resolverAddress({ nodes }: Scenario): string {
-  const taken = new Set(nodes.map(({ address }) => address));
-  const prefix = (nodes[0]?.address ?? "").replace(/\d+$/, "");
-  let host = 2;
-  while (taken.has(`${prefix}${host}`)) host++;
-  return `${prefix}${host}`;
-}
 
 /** Assembles the scenario's cluster and starts it. */
 export function createCluster(options: ClusterOptions): Cluster {

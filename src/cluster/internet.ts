@@ -2,16 +2,11 @@ import type { Clock } from "./clock.ts";
 import { outsideHosts, startUpstreamDns } from "./dns/upstream.ts";
 import { serveHttp } from "./network/http/server.ts";
 import type { NetworkStack } from "./network/sockets.ts";
+import { laptopResolver } from "./resolver-addresses.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Trace } from "./trace.ts";
 
 const webHosts = ["example.com", "example.net", "example.org"];
-
-/** The laptop's resolver, at the place where a router at home has one. */
-export function laptopResolver({ laptop }: Pick<Scenario, "laptop">): string {
-  const prefix = laptop.address.replace(/\d+$/, "");
-  return `${prefix}${laptop.address === `${prefix}1` ? 2 : 1}`;
-}
 
 /** What there is of the internet beside the laptop: its resolver, and web servers that say that they are stand-ins. */
 export function startInternet(

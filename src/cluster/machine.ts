@@ -11,7 +11,8 @@ export interface MachineOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileSystem;
-  readonly network: NetworkStack;
+  /** A function where it comes later than the machine; nothing may ask for it before. */
+  readonly network: NetworkStack | (() => NetworkStack);
   /** By the name they are called by: `curl`, `sh`. */
   readonly programs: ReadonlyMap<string, Program>;
   /** The environment that processes start with. */
@@ -29,10 +30,10 @@ export class Machine {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileSystem;
-  readonly network: NetworkStack;
   readonly programs: ReadonlyMap<string, Program>;
   readonly env: ReadonlyMap<string, string>;
   readonly isPrivileged: boolean;
+  readonly #network: MachineOptions["network"];
   readonly #running = new Map<number, RunningProcess & { readonly argv: readonly string[] }>();
   #nextPid = 1;
 
@@ -41,10 +42,14 @@ export class Machine {
     this.clock = options.clock;
     this.random = options.random;
     this.files = options.files;
-    this.network = options.network;
+    this.#network = options.network;
     this.programs = options.programs;
     this.env = options.env;
     this.isPrivileged = options.isPrivileged ?? false;
+  }
+
+  get network(): NetworkStack {
+    return typeof this.#network === "function" ? this.#network() : this.#network;
   }
 
   /** What runs now, by process id. */

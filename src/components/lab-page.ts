@@ -1,3 +1,4 @@
+import { type EarlyWorker, startEarly } from "../engines/worker/lab-worker.ts";
 import type { ExercisePart } from "../lab/transcript.ts";
 import benchStyles from "../styles/open-bench.css?url";
 import type { StepHelpKind } from "./bench/bench-state.ts";
@@ -16,20 +17,38 @@ const place = document.querySelector<HTMLElement>("[data-bench]");
 if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
   location.replace(place.dataset.embed + location.search + location.hash);
 } else if (place) {
-  const { lab = "", starting = "", notLoaded = "", layoutKey = "" } = place.dataset;
+  const { lab = "", labsPath = "/labs/", starting = "", notLoaded = "", layoutKey = "" } = place.dataset;
   const status = place.querySelector<HTMLElement>("[data-poster-status]");
   let bench: Promise<OpenBench> | undefined;
+  let worker: EarlyWorker | undefined;
+
+  const startWorker = () => {
+    const started = startEarly(new URL(labsPath, location.href).href, lab);
+    // The next attempt gets another one.
+    void started?.failed.then(() => {
+      if (worker === started) worker = undefined;
+    });
+    return started;
+  };
+
+  /** Loads the simulator, the bench, its words and its look side by side. */
+  const load = () => {
+    worker ??= startWorker();
+    return Promise.all([
+      import("./bench/mount.tsx"),
+      loadWords(document.documentElement.lang),
+      loadStylesheet(benchStyles),
+    ]);
+  };
 
   const open = (shared?: LabHistory): Promise<OpenBench> => {
     if (!bench) {
       if (status) status.textContent = starting;
-      bench = Promise.all([
-        import("./bench/mount.tsx"),
-        loadWords(document.documentElement.lang),
-        loadStylesheet(benchStyles),
-      ]).then(([{ mountBench }, words]) => mountBench(place, words, shared));
+      bench = load().then(([{ mountBench }, words]) => mountBench(place, words, { shared, early: worker }));
       bench.catch(() => {
         bench = undefined;
+        worker?.worker.terminate();
+        worker = undefined;
         if (status) status.textContent = notLoaded;
       });
     }
@@ -43,6 +62,12 @@ if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
     void import("./predict.ts").then(({ startQuestions }) => startQuestions(lab), ignore);
   });
   for (const question of document.querySelectorAll("[data-predict]")) watcher.observe(question);
+
+  // Who points at the lab's button will press it.
+  const button = place.querySelector("[data-start-lab]");
+  for (const intent of ["pointerenter", "pointerdown", "focus"]) {
+    button?.addEventListener(intent, () => void load().catch(ignore), { once: true });
+  }
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : undefined;

@@ -54,6 +54,27 @@ export function runEngineContract(
       expect(sitting.shown("laptop")).toContain("one\r\n");
     });
 
+    check("shows the laptop's prompt, and what is typed there, before the cluster is up", async (sitting) => {
+      const { engine, events } = sitting;
+      const prompt = sitting.event((event) => event.type === "prompt");
+      const booting = engine.boot({ lab });
+      expect(await prompt).toMatchObject({ terminal: "laptop" });
+      expect(sitting.shown("laptop")).toContain("cloud-user]$ ");
+      expect(events.some((event) => event.type === "machines")).toBe(false);
+      const result = sitting.result("laptop");
+      engine.type("laptop", "kubectl get n");
+      engine.type("laptop", "odes -o name");
+      await sitting.event(() => sitting.shown("laptop").endsWith("kubectl get nodes -o name"));
+      engine.type("laptop", " | wc -l\recho to");
+      engine.type("laptop", "o\r");
+      await booting;
+      // What it starts waits for the cluster.
+      expect(events.some((event) => event.type === "command")).toBe(false);
+      expect(await result).toMatchObject({ line: "kubectl get nodes -o name | wc -l", exitCode: 0 });
+      expect(await sitting.result("laptop")).toMatchObject({ line: "echo too", exitCode: 0 });
+      expect(sitting.shown("laptop")).toMatch(/wc -l\S*\r\n\S*4\r\n/);
+    });
+
     check("keeps a terminal that is opened twice, and refuses one that is nowhere", async (sitting) => {
       await sitting.start();
       await sitting.type("laptop", "x=kept");
@@ -234,8 +255,8 @@ class Sitting {
 
   async start(acknowledge = true): Promise<void> {
     this.acknowledge = acknowledge;
-    await this.engine.boot({ lab });
     const prompt = this.event((event) => event.type === "prompt" && event.terminal === "laptop");
+    await this.engine.boot({ lab });
     await this.engine.openTerminal("laptop", size);
     await prompt;
   }

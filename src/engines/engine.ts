@@ -13,7 +13,7 @@ export interface BootOptions {
   readonly lab: string;
   /** The scenario's own when left out. */
   readonly seed?: number | undefined;
-  /** Run in virtual time before the first prompt shows. */
+  /** Run in virtual time before anything else. */
   readonly replay?: readonly HistoryEntry[] | undefined;
   /** Of the words in `CommandResult.difference`; English when left out. */
   readonly language?: Language | undefined;
@@ -22,7 +22,7 @@ export interface BootOptions {
 /** What the page needs to know of a booted lab. */
 export interface BootedLab {
   readonly seed: number;
-  /** Terminal ids to show as tabs from the start; the first one is opened first. */
+  /** Terminal ids to show as tabs from the start. */
   readonly terminals: readonly string[];
   readonly steps: readonly { readonly kind: "step" | "exercise"; readonly name: string; readonly terminal: string }[];
 }
@@ -45,9 +45,13 @@ export type EngineEvent =
  * Terminal ids: `laptop`, a pod's name in the default namespace, a node's name.
  */
 export interface Engine {
-  /** Resolves when the first prompt can show. Rejects with the reason, for the reader, when there is no such lab or it cannot start. */
+  /**
+   * Opens the laptop's terminal, whose prompt shows while all around it still boots, and resolves when that is over. What
+   * is typed before shows; what it starts waits. Rejects with the reason, for the reader, when there is no such lab or it
+   * cannot start.
+   */
   boot(options: BootOptions): Promise<BootedLab>;
-  /** Opens a shell there. Rejects when there is no such machine now. No effect when it is open already. */
+  /** Opens a shell there, once the lab has booted. Rejects when there is no such machine now. No effect when it is open already. */
   openTerminal(terminal: string, size: TtySize): Promise<void>;
   /** Keys, as a terminal emulator sends them. */
   type(terminal: string, data: string): void;

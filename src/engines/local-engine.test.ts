@@ -8,7 +8,7 @@ it("lets no time pass in the cluster while it is held", async () => {
   const engine = createLocalEngine({
     loadLab: async (id) => {
       const definition = readLab(id);
-      return { definition, images: await loadImages(definition.images) };
+      return { definition, images: loadImages(definition.images) };
     },
     hostTurn: nodeTurn,
     realTime: {

@@ -9,10 +9,11 @@ import { Session } from "../lab/session.ts";
 import type { SessionEvent } from "../lab/session-event.ts";
 import type { ExercisePart } from "../lab/transcript.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
-import { Views } from "../lab/views/views.ts";
-import { createWorld } from "../lab/world.ts";
+import type { Views } from "../lab/views/views.ts";
+import { surroundings, World } from "../lab/world.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent } from "./engine.ts";
 import { type RealTime, RealTimeDriver } from "./real-time.ts";
+import { TypedAhead } from "./typed-ahead.ts";
 
 const manifestChecks = new Later(() => import("../lab/editor/check-manifest.ts"));
 const manifestCompletion = new Later(() => import("../lab/editor/complete-manifest.ts"));
@@ -21,11 +22,11 @@ export interface LocalEngineOptions {
   /** Rejects, with words for the reader, when there is no such lab. */
   readonly loadLab: (
     id: string,
-  ) => Promise<{ readonly definition: LabDefinition; readonly images: readonly LabImage[] }>;
+  ) => Promise<{ readonly definition: LabDefinition; readonly images: Promise<readonly LabImage[]> }>;
   /** Resolves in a later macrotask of the host. */
   readonly hostTurn: HostTurn;
   readonly realTime: RealTime;
-  /** See WorldOptions. A boot with a replay loads everything first: it has to come out as it did. */
+  /** See WorldBoot. A boot with a replay loads everything first: it has to come out as it did. */
   readonly loadsLater?: boolean | undefined;
 }
 
@@ -43,6 +44,12 @@ class LocalEngine implements Engine {
   readonly #options: LocalEngineOptions;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   #session: Session | undefined;
+  /** Rejects with what `boot` rejects with. */
+  #hasBooted: Promise<unknown> | undefined;
+  /** What was typed before all was up. */
+  #ahead: TypedAhead | undefined = new TypedAhead();
+  /** Of terminals that are not open yet. */
+  readonly #sizes = new Map<string, TtySize>();
   #views: Views | undefined;
   #driver: RealTimeDriver | undefined;
   /** Steps are typed one after the other. */
@@ -56,21 +63,27 @@ class LocalEngine implements Engine {
     this.#options = options;
   }
 
-  async boot({ lab, seed, replay = [], language }: BootOptions): Promise<BootedLab> {
-    if (this.#session) throw new Error("this engine runs a lab already");
+  async boot(options: BootOptions): Promise<BootedLab> {
+    if (this.#hasBooted) throw new Error("this engine runs a lab already");
+    const booted = this.#boot(options);
+    this.#hasBooted = booted;
+    return booted;
+  }
+
+  async #boot({ lab, seed, replay = [], language }: BootOptions): Promise<BootedLab> {
     const { definition, images } = await this.#options.loadLab(lab);
     const { hostTurn, realTime, loadsLater } = this.#options;
-    const world = await createWorld({
-      definition,
-      images,
-      seed: seed ?? definition.scenario.defaultSeed,
-      startMs: realTime.now(),
-      hostTurn,
-      loadsLater: loadsLater && replay.length === 0,
-    });
+    const startMs = realTime.now();
+    const world = new World({ definition, seed: seed ?? definition.scenario.defaultSeed, startMs, hostTurn });
     const session = new Session({ world, language, emit: (event) => this.#note(event) });
-    this.#views = new Views(world, session.files, (data) => this.#emit({ type: "view", data }));
     this.#session = session;
+    session.open("laptop", this.#sizes.get("laptop"));
+    // A replay types by itself.
+    if (replay.length === 0) this.#ahead?.showIn((terminal, data) => session.terminal(terminal)?.type(data));
+    await world.boot({ images: await images, loadsLater: loadsLater && replay.length === 0 });
+    session.begin();
+    const { Views } = (await surroundings.load()).value;
+    this.#views = new Views(world, session.files, (data) => this.#emit({ type: "view", data }));
     this.#driver = new RealTimeDriver(world.clock, realTime, (ms) => this.#emit({ type: "slept", ms }));
     session.emitMachines();
     if (replay.length > 0) await runVirtually(world.clock, session.replay(replay));
@@ -78,6 +91,8 @@ class LocalEngine implements Engine {
     this.#isVirtual = false;
     this.#resume();
     this.#loadAllIn(quietMs);
+    // Whoever waits for the boot hears of it before what those keys do.
+    void hostTurn().then(() => this.#typeAhead());
     return {
       seed: world.seed,
       terminals: definition.terminals.map(({ id }) => id).filter((id) => session.canOpen(id)),
@@ -88,16 +103,23 @@ class LocalEngine implements Engine {
   }
 
   async openTerminal(terminal: string, size: TtySize): Promise<void> {
+    await this.#hasBooted;
     this.#booted().open(terminal, size);
   }
 
   type(terminal: string, data: string): void {
+    if (this.#ahead) {
+      this.#ahead.type(terminal, data);
+      return;
+    }
     this.#driver?.sync();
     this.#session?.terminal(terminal)?.type(data);
   }
 
   resize(terminal: string, size: TtySize): void {
-    this.#session?.terminal(terminal)?.resize(size);
+    const opened = this.#session?.terminal(terminal);
+    if (opened) opened.resize(size);
+    else this.#sizes.set(terminal, size);
   }
 
   ack(terminal: string, byteCount: number): void {
@@ -179,6 +201,12 @@ class LocalEngine implements Engine {
     this.#listeners.clear();
   }
 
+  #typeAhead(): void {
+    const waiting = this.#ahead?.take() ?? [];
+    this.#ahead = undefined;
+    if (!this.#disposed) for (const { terminal, data } of waiting) this.type(terminal, data);
+  }
+
   #loadAllIn(delayMs: number): void {
     this.#options.realTime.after(delayMs, () => {
       if (this.#disposed) return;
@@ -206,7 +234,7 @@ class LocalEngine implements Engine {
 
   #booted(): Session {
     if (this.#disposed) throw new Error("the lab was closed");
-    if (!this.#session) throw new Error("no lab has been started");
+    if (!this.#session?.world.hasBooted) throw new Error("no lab has been started");
     return this.#session;
   }
 

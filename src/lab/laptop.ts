@@ -1,17 +1,18 @@
 import type { Clock } from "../cluster/clock.ts";
 import { FileSystem } from "../cluster/files.ts";
-import { laptopResolver } from "../cluster/internet.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { NetworkStack } from "../cluster/network/sockets.ts";
 import type { Program } from "../cluster/process.ts";
 import type { Random } from "../cluster/random.ts";
+import { laptopResolver } from "../cluster/resolver-addresses.ts";
 import type { ShellSettings } from "../shell/shell.ts";
 import { laptopPrograms } from "../shell/userland.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 
 export interface LaptopOptions {
   readonly definition: LabDefinition;
-  readonly network: NetworkStack;
+  /** Asked for when something on the laptop needs it, which nothing does before there is one. */
+  readonly network: () => NetworkStack;
   readonly clock: Clock;
   readonly random: Random;
   readonly kubectl: LaptopKubectl;

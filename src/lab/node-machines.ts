@@ -1,8 +1,9 @@
 import type { Clock } from "../cluster/clock.ts";
-import { type Cluster, resolverAddress } from "../cluster/cluster.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { NodeNetwork } from "../cluster/network/network.ts";
 import type { Random } from "../cluster/random.ts";
+import { resolverAddress } from "../cluster/resolver-addresses.ts";
 import type { Scenario } from "../cluster/scenario.ts";
 import { nodePrograms } from "../shell/userland.ts";
 import { debianFiles, rootEnvironment } from "./debian.ts";

@@ -1,5 +1,4 @@
 import type { SimulatedClock } from "../cluster/clock.ts";
-import { resolverAddress } from "../cluster/cluster.ts";
 import type { ContainerImage, ImageRegistry, LabImage } from "../cluster/container-image.ts";
 import { FileSystem } from "../cluster/files.ts";
 import { parseImage } from "../cluster/kubelet/image-reference.ts";
@@ -12,6 +11,7 @@ import type { Random } from "../cluster/random.ts";
 import { Containerd } from "../cluster/registry/containerd.ts";
 import { type BuiltImage, buildImage, digestOf } from "../cluster/registry/image-manifest.ts";
 import { pushImage } from "../cluster/registry/push.ts";
+import { resolverAddress } from "../cluster/resolver-addresses.ts";
 import type { Scenario, ScenarioRegistry } from "../cluster/scenario.ts";
 import type { Trace } from "../cluster/trace.ts";
 

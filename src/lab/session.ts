@@ -37,7 +37,7 @@ export class Session {
   /** The step that types just now. */
   #run: StepRun | undefined;
   #machines = "";
-  readonly #stopWatching: () => void;
+  #stopWatching: () => void = () => {};
 
   constructor({ world, emit, language }: SessionOptions) {
     this.world = world;
@@ -45,7 +45,13 @@ export class Session {
     this.files = new LabFiles(world.laptop.files, laptopDirectory(world.definition));
     this.#emit = emit;
     this.#language = language;
-    this.#stopWatching = world.cluster?.api.client.watch("Pod", () => this.emitMachines()) ?? (() => {});
+    if (world.hasBooted) this.begin();
+  }
+
+  /** The world has booted: from now on a reader's time counts. */
+  begin(): void {
+    this.#stopWatching = this.world.cluster?.api.client.watch("Pod", () => this.emitMachines()) ?? (() => {});
+    for (const terminal of this.#terminals.values()) terminal.beginIdle();
   }
 
   /** Opens a shell there; no effect when it is open already. Throws, with words for the reader, when there is none. */

@@ -116,6 +116,11 @@ export class Terminal {
     if (this.#unacked < window) this.release();
   }
 
+  /** The pause before the next command counts from now. */
+  beginIdle(): void {
+    this.#endedAt = this.#options.clock.now();
+  }
+
   /** Lets waiting output through. */
   release(): void {
     const waiting = this.#waitingWrites;

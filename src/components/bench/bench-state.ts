@@ -51,6 +51,9 @@ export type StepHelpKind = "do" | "bring";
 export const viewNames = ["map", "packet", "dns", "rules", "events", "files"] as const;
 export type ViewName = (typeof viewNames)[number];
 
+/** The laptop is on before there is a cluster. */
+export const laptopTab: readonly Tab[] = [{ terminal: "laptop", shell: "opening" }];
+
 /** All that the bench shows; changed by lab-session.ts and its parts only, but for what only concerns the layout. */
 export function createBenchState() {
   return {
@@ -61,9 +64,9 @@ export function createBenchState() {
     /** Counts the engines that were started: each has terminals of its own. */
     generation: signal(0),
     machines: signal<readonly Machine[]>([]),
-    tabs: signal<readonly Tab[]>([]),
+    tabs: signal(laptopTab),
     /** The terminal whose tab is in front. */
-    active: signal(""),
+    active: signal("laptop"),
     /** The terminal that the reader searches. */
     findIn: signal<string | undefined>(undefined),
     steps: signal<readonly BenchStep[]>([]),

@@ -16,6 +16,7 @@ export interface EngineLinkOptions {
 export class EngineLink {
   readonly #options: EngineLinkOptions;
   #engine: Engine | undefined;
+  readonly #first = Promise.withResolvers<Engine>();
   /** Resolves once the engine has started, or could not. */
   started: Promise<void> = Promise.resolve();
 
@@ -25,6 +26,11 @@ export class EngineLink {
 
   get current(): Engine | undefined {
     return this.#engine;
+  }
+
+  /** There is one as soon as it is known what it has to begin with. */
+  async created(): Promise<Engine> {
+    return this.#engine ?? (await this.#first.promise);
   }
 
   /** Throws, with words for the reader, when no lab runs. */
@@ -51,10 +57,11 @@ export class EngineLink {
       engine = createEngine();
     } catch (error) {
       // A browser that forbids workers.
-      state.phase.value = { kind: "failed", reason: messageOf(error) };
+      this.#fail(error);
       return;
     }
     this.#engine = engine;
+    this.#first.resolve(engine);
     let hasBooted = false;
     engine.subscribe((event) => {
       if (engine !== this.#engine) return;
@@ -70,11 +77,19 @@ export class EngineLink {
           onBooted(booted);
         });
       } catch (error) {
-        if (engine === this.#engine) state.phase.value = { kind: "failed", reason: messageOf(error) };
+        if (engine === this.#engine) this.#fail(error);
       }
     };
     this.started = boot();
     await this.started;
+  }
+
+  #fail(error: unknown): void {
+    const { phase, tabs } = this.#options.state;
+    batch(() => {
+      phase.value = { kind: "failed", reason: messageOf(error) };
+      tabs.value = [];
+    });
   }
 
   get #isRunning(): boolean {

@@ -159,7 +159,6 @@ export class LabSession {
       state.isComplete.value = false;
       state.notice.value = words.starting;
       state.seed.value = options.seed;
-      state.generation.value++;
       state.sharePanel.value = undefined;
       state.openFlow.value = undefined;
       state.flowsOf.value = "";
@@ -170,7 +169,7 @@ export class LabSession {
       state.seed.value = booted.seed;
       this.#steps.begin(booted.steps);
       state.notice.value = replay.length > 0 ? words.resumed(replay.length) : words.ready(booted.seed);
-      this.terminals.showKnown(booted.terminals);
+      this.terminals.begin(booted.terminals);
       this.views.begin();
       this.terminals.typeAgain();
       this.#tellLeftOpen(left);

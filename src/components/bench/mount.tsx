@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import type { EarlyWorker } from "../../engines/worker/lab-worker.ts";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
 import type { ExercisePart } from "../../lab/transcript.ts";
 import { keepSite } from "../../offline/register.ts";
@@ -23,13 +24,24 @@ export interface OpenBench {
   helpWithStep(name: string, kind: StepHelpKind): Promise<void>;
 }
 
+export interface MountOptions {
+  /** What came with a link to the lab. */
+  readonly shared?: LabHistory | undefined;
+  /** Has been started while this was loaded; for the first engine. */
+  readonly early?: EarlyWorker | undefined;
+}
+
 /** Puts the bench where the poster was, and starts the lab that `place` names, or what came with a link to it. */
-export function mountBench(place: HTMLElement, words: Words, shared?: LabHistory): OpenBench {
+export function mountBench(place: HTMLElement, words: Words, { shared, early }: MountOptions): OpenBench {
   const { lab = "", labsPath = "/labs/", serviceWorker, layoutKey = "" } = place.dataset;
   const { language } = words;
   const state = createBenchState();
   const labsUrl = new URL(labsPath, location.href).href;
-  const createEngine = () => createWorkerEngine({ labsUrl, language });
+  const createEngine = () => {
+    const worker = early;
+    early = undefined;
+    return createWorkerEngine({ labsUrl, language, early: worker });
+  };
   const onPassed = (step: string, output: string) => void measureQuestions(lab, step, output);
   const session = new LabSession({ lab, state, words, language, createEngine, onPassed });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { BenchProps } from "./bench.tsx";
 import type { ShellState } from "./bench-state.ts";
 import type { FindBar } from "./find-bar.tsx";
@@ -23,7 +23,8 @@ export function TerminalView({ session, state, words, terminal, shell, isActive 
     state.findIn.value = undefined;
   };
 
-  useEffect(() => {
+  // Before the page is painted: it is what the reader waits for.
+  useLayoutEffect(() => {
     if (!place.current) return;
     const emulator = showTerminal({
       place: place.current,

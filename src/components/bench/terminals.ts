@@ -1,7 +1,7 @@
 import { batch } from "@preact/signals";
 import type { TtySize } from "../../cluster/tty.ts";
 import type { Words } from "../words.ts";
-import type { BenchState, ShellState } from "./bench-state.ts";
+import { type BenchState, laptopTab, type ShellState } from "./bench-state.ts";
 import type { EngineLink } from "./engine-link.ts";
 import { isTypeable } from "./history-format.ts";
 import type { UnfinishedCommand } from "./kept-lab-format.ts";
@@ -18,6 +18,8 @@ export class Terminals {
   readonly #running = new Map<string, string>();
   /** What ran in the engine before this one. */
   #lost: readonly UnfinishedCommand[] = [];
+  /** In front before another engine came. */
+  #before = "";
   /** What is typed there, and not run, at the first prompt. */
   readonly #typedAtPrompt = new Map<string, string>();
 
@@ -28,30 +30,49 @@ export class Terminals {
     this.outputs.onShown = (terminal, byteCount) => link.current?.ack(terminal, byteCount);
   }
 
-  /** A new engine has none of the old one's. `unfinished` is what `typeAgain` will type. */
+  /** A new engine has none of the old one's but the laptop. `unfinished` is what `typeAgain` will type. */
   clear(unfinished: readonly UnfinishedCommand[]): void {
-    this.outputs.clear();
     this.#running.clear();
     this.#typedAtPrompt.clear();
     this.#lost = unfinished;
-    this.#state.tabs.value = [];
+    const { active, generation, tabs } = this.#state;
+    // The first one's laptop stands there already.
+    if (!this.#link.current && tabs.value === laptopTab) return;
+    this.outputs.clear();
+    if (active.value !== "laptop") this.#before = active.value;
+    generation.value++;
+    tabs.value = laptopTab;
+    active.value = "laptop";
+  }
+
+  /** The engine has booted: the terminals that it knows, and the one that was in front. */
+  begin(known: readonly string[]): void {
+    const { active, tabs } = this.#state;
+    this.showKnown(known);
+    const isBack = tabs.value.some(({ terminal }) => terminal === this.#before);
+    if (isBack && active.value === "laptop") active.value = this.#before;
+    this.#before = "";
   }
 
   async open(terminal: string, size: TtySize): Promise<void> {
-    const { current } = this.#link;
-    const engine = await this.#link.whenRunning();
-    if (!engine || engine !== current) return;
+    const engine = await this.#link.created();
+    // One that is open already, as the laptop's is, learns its size at once.
+    engine.resize(terminal, size);
     try {
       await engine.openTerminal(terminal, size);
       engine.resize(terminal, size);
     } catch (error) {
+      // The banner tells of a lab that has not started.
+      if (engine !== this.#link.current || this.#state.phase.value.kind !== "running") return;
       this.outputs.print(terminal, `${messageOf(error)}\r\n`);
       this.setShell(terminal, "closed");
     }
   }
 
   type(terminal: string, data: string): void {
-    this.#link.current?.type(terminal, data);
+    const { current } = this.#link;
+    if (current) current.type(terminal, data);
+    else void this.#link.created().then((engine) => engine.type(terminal, data));
   }
 
   resize(terminal: string, size: TtySize): void {

@@ -23,7 +23,7 @@ export function createNodeEngine(folder = labsFolder): Engine {
   return createLocalEngine({
     loadLab: async (id) => {
       const definition = readLab(id, folder);
-      return { definition, images: await loadImages(definition.images, folder) };
+      return { definition, images: loadImages(definition.images, folder) };
     },
     hostTurn: nodeTurn,
     realTime: nodeTime,

@@ -34,7 +34,9 @@ export type TellMessage = {
 }[ToldMethod];
 
 export type ToWorker =
-  /** The first message: `<labsUrl><id>.json` is a lab's definition. */
+  /** What will be needed: sent before there is an engine on the page's side. */
+  | { readonly type: "load"; readonly labsUrl: string; readonly lab: string }
+  /** An engine's first message: `<labsUrl><id>.json` is a lab's definition. */
   | { readonly type: "connect"; readonly labsUrl: string }
   | CallMessage
   | TellMessage

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { type LabFile, parseLab } from "../../lab/parse-lab.ts";
 import { runEngineContract } from "../engine.case.ts";
 import type { Engine, EngineEvent } from "../engine.ts";
+import { startEarly } from "./lab-worker.ts";
 import { createWorkerEngine } from "./worker-engine.ts";
 
 const texts: Record<string, string> = import.meta.glob(
@@ -50,4 +51,14 @@ it("says so when something in the worker throws where nobody catches", async () 
   const url = `data:text/javascript,${encodeURIComponent("setTimeout(() => { throw new Error('broken pipe') })")}`;
   const engine = createWorkerEngine({ labsUrl, createWorker: () => new Worker(url) });
   expect(await crash(engine)).toMatchObject({ reason: expect.stringContaining("broken pipe") });
+});
+
+it("goes on with a worker that was started before it, and says so when that one could not be loaded", async () => {
+  const engine = createWorkerEngine({ labsUrl, early: startEarly(labsUrl, "clusterip") });
+  expect(await engine.boot({ lab: "clusterip" })).toMatchObject({ terminals: ["laptop"] });
+  await engine.dispose();
+  const failed = { worker: new Worker("data:text/javascript,"), failed: Promise.resolve("") };
+  expect(await crash(createWorkerEngine({ labsUrl, early: failed }))).toMatchObject({
+    reason: "its program could not be loaded.",
+  });
 });

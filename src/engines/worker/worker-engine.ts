@@ -4,6 +4,7 @@ import type { ExercisePart } from "../../lab/transcript.ts";
 import type { FlowDetail, ViewRequest, ViewTopic } from "../../lab/views/view-data.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent, Language } from "../engine.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { createLabWorker, type EarlyWorker } from "./lab-worker.ts";
 import type { AnsweredMethod, CallMessage, FromWorker, ToWorker } from "./protocol.ts";
 
 export interface WorkerEngineOptions {
@@ -13,6 +14,8 @@ export interface WorkerEngineOptions {
   readonly language?: Language | undefined;
   /** The lab's worker when left out. */
   readonly createWorker?: (() => Worker) | undefined;
+  /** One that has been started already. */
+  readonly early?: EarlyWorker | undefined;
 }
 
 /** Why a lab is gone. */
@@ -41,10 +44,6 @@ export function createWorkerEngine(options: WorkerEngineOptions): Engine {
   return new WorkerEngine(options);
 }
 
-function createLabWorker(): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lab" });
-}
-
 class WorkerEngine implements Engine {
   readonly #worker: Worker;
   readonly #heartbeat: Heartbeat;
@@ -55,9 +54,10 @@ class WorkerEngine implements Engine {
   /** Why nothing can be asked any more. */
   #gone: string | undefined;
 
-  constructor({ labsUrl, language = "en", createWorker = createLabWorker }: WorkerEngineOptions) {
+  constructor({ labsUrl, language = "en", createWorker = createLabWorker, early }: WorkerEngineOptions) {
     this.#reasons = reasons[language];
-    this.#worker = createWorker();
+    this.#worker = early?.worker ?? createWorker();
+    void early?.failed.then((message) => this.#crash(message || this.#reasons.notLoaded));
     this.#worker.addEventListener("message", (message: MessageEvent<FromWorker>) => this.#receive(message.data));
     this.#worker.addEventListener("messageerror", () => this.#crash(this.#reasons.unreadable));
     this.#worker.addEventListener("error", (error) => {

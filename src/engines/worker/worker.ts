@@ -1,5 +1,6 @@
 import type { LabImage } from "../../cluster/container-image.ts";
 import type { LabDefinition } from "../../lab/lab-definition.ts";
+import { surroundings } from "../../lab/world.ts";
 import type { Engine } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
 import { steadyTime } from "../steady-time.ts";
@@ -16,7 +17,29 @@ function send(message: FromWorker): void {
   postMessage(message);
 }
 
-async function loadLab(url: string, id: string): Promise<{ definition: LabDefinition; images: LabImage[] }> {
+interface LoadedLab {
+  readonly definition: LabDefinition;
+  readonly images: Promise<readonly LabImage[]>;
+}
+
+/** What was asked for before an engine asks for it. */
+let early: { readonly url: string; readonly lab: Promise<LoadedLab> } | undefined;
+
+function loadEarly(url: string, id: string): void {
+  const lab = loadLab(url, id);
+  early = { url, lab };
+  // Whoever boots it hears of it.
+  for (const loading of [lab.then(({ images }) => images), surroundings.load()]) loading.catch(() => {});
+}
+
+/** A page may take long from what it has loaded early to the boot: what failed then may go well now. */
+async function takeLab(url: string, id: string): Promise<LoadedLab> {
+  const begun = early?.url === url ? early.lab : undefined;
+  early = undefined;
+  return (await begun?.catch(() => undefined)) ?? loadLab(url, id);
+}
+
+async function loadLab(url: string, id: string): Promise<LoadedLab> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`there is no lab "${id}" (${url}: ${response.status})`);
   const definition: LabDefinition = await response.json();
@@ -27,12 +50,16 @@ async function loadLab(url: string, id: string): Promise<{ definition: LabDefini
     if (!load) throw new Error(`the lab "${id}" names the image "${name}", which was not built in`);
     return load();
   });
-  return { definition, images: await Promise.all(images) };
+  return { definition, images: Promise.all(images) };
+}
+
+function labUrl(labsUrl: string, id: string): string {
+  return `${labsUrl}${encodeURIComponent(id)}.json`;
 }
 
 function connect(labsUrl: string): Engine {
   const connected = createLocalEngine({
-    loadLab: (id) => loadLab(`${labsUrl}${encodeURIComponent(id)}.json`, id),
+    loadLab: (id) => takeLab(labUrl(labsUrl, id), id),
     hostTurn: messageTurn(),
     loadsLater: true,
     realTime: {
@@ -108,6 +135,7 @@ function tellMethod(tell: TellMessage, told: Engine): void {
 
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "ping") send({ type: "pong" });
+  else if (data.type === "load") loadEarly(labUrl(data.labsUrl, data.lab), data.lab);
   else if (data.type === "connect") engine = connect(data.labsUrl);
   else if (engine && data.type === "call") void answer(data, engine);
   else if (engine && data.type === "tell") tellMethod(data, engine);

@@ -14,7 +14,9 @@ export function ViewArea(props: BenchProps) {
   const { session, state, words } = props;
   const { value: active } = state.view;
   const { value: isShown } = state.hasView;
-  const View = useView(active);
+  // Nothing of them before the prompt that the reader waits for.
+  const isTime = state.phase.value.kind !== "starting" || state.tabs.value.some(({ shell }) => shell === "prompt");
+  const View = useView(active, isTime);
 
   const move = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -67,9 +69,10 @@ export function ViewArea(props: BenchProps) {
   );
 }
 
-function useView(name: ViewName): ComponentType<ViewProps> | undefined {
+function useView(name: ViewName, isTime: boolean): ComponentType<ViewProps> | undefined {
   const [loaded, setLoaded] = useState<Partial<Record<ViewName, ComponentType<ViewProps>>>>({});
   useEffect(() => {
+    if (!isTime) return;
     let isWanted = true;
     const load = () =>
       void viewLoaders[name]().then(
@@ -85,6 +88,6 @@ function useView(name: ViewName): ComponentType<ViewProps> | undefined {
       isWanted = false;
       window.removeEventListener("online", load);
     };
-  }, [name]);
+  }, [name, isTime]);
   return loaded[name];
 }
