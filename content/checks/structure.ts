@@ -3,7 +3,7 @@ import { visit } from "unist-util-visit";
 import type { Chapter } from "./chapter.ts";
 
 /** Attributes of components that are the same in all languages. */
-const shared = ["name", "step", "answer", "measure", "image", "file", "row"];
+const shared = ["name", "step", "answer", "measure", "image", "file", "row", "holds"];
 
 /**
  * What a chapter is made of, in its order, without its words: headings by depth, components with what they name, lists by
