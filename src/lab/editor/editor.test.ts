@@ -123,6 +123,12 @@ describe("completing a manifest", () => {
     expect(await offered("apiVersion: v1\nkind: Service\nspec:\n  type: Lo|")).toEqual(["LoadBalancer"]);
     expect(await offered("apiVersion: apps/v1\nkind: |")).toEqual(["DaemonSet", "Deployment", "ReplicaSet"]);
     expect(await offered("kind: Deployment\napiVersion: |")).toEqual(["apps/v1"]);
+    const paths = "spec:\n  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: |";
+    expect(await offered(`apiVersion: networking.k8s.io/v1\nkind: Ingress\n${paths}`)).toEqual([
+      "Exact",
+      "ImplementationSpecific",
+      "Prefix",
+    ]);
     expect(await offered("apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: t|")).toEqual(["true"]);
   });
 
