@@ -6,6 +6,8 @@ import { type Applet, type AppletMain, Failure, type Options, UsageError } from 
 const longNames = {
   "extended-regexp": "E",
   "fixed-strings": "F",
+  "basic-regexp": "G",
+  "perl-regexp": "P",
   "only-matching": "o",
   count: "c",
   "invert-match": "v",
@@ -34,7 +36,11 @@ const longNames = {
 
 /** `grep`, `egrep`, `fgrep`. */
 export const grep: AppletMain = async (applet) => {
-  const options = applet.options("EFGHhLlovcinqrRswxe:f:m:A:B:C:uy", applet.isGnu ? longNames : {});
+  const options = applet.options(
+    applet.isGnu ? "EFGPHhLlovcinqrRswxe:f:m:A:B:C:uy" : "EFGHhLlovcinqrRswxe:f:m:A:B:C:uy",
+    applet.isGnu ? longNames : {},
+  );
+  checkCount(applet, options.value("m"));
   const operands = [...options.operands];
   const patterns = options.values("e").flatMap((pattern) => pattern.split("\n"));
   for (const name of options.values("f")) patterns.push(...(await readPatterns(applet, name)));
@@ -63,6 +69,11 @@ export const grep: AppletMain = async (applet) => {
   return failed ? 2 : search.found ? 0 : 1;
 };
 
+function checkCount(applet: Applet, most = "0"): void {
+  if (applet.isGnu && !/^-?\d+$/.test(most)) throw new Failure("invalid max count", 2);
+  if (!applet.isGnu && !/^\d+$/.test(most)) throw new Failure(`invalid number '${most}'`, 1);
+}
+
 async function readPatterns(applet: Applet, name: string): Promise<string[]> {
   const patterns: string[] = [];
   for await (const lines of applet.lines(applet.open(name))) patterns.push(...lines);
@@ -79,7 +90,7 @@ function compileAll(applet: Applet, options: Options, patterns: readonly string[
   const flags = `g${options.has("i") || (options.has("y") && !applet.isGnu) ? "i" : ""}`;
   return patterns.map((pattern) => {
     try {
-      const expression = compileExpression(pattern, syntax, flags);
+      const expression = options.has("P") ? compilePerl(pattern, flags) : compileExpression(pattern, syntax, flags);
       if (options.has("x")) return new RegExp(`^(?:${expression.source})$`, expression.flags);
       if (!options.has("w")) return expression;
       return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${expression.source})(?![\\p{L}\\p{N}_])`, expression.flags);
@@ -88,6 +99,16 @@ function compileAll(applet: Applet, options: Options, patterns: readonly string[
       throw new Failure(applet.isGnu ? error.message : `bad regex '${pattern}'`, 2);
     }
   });
+}
+
+/** PCRE as far as it is JavaScript's, and `\K`. */
+function compilePerl(pattern: string, flags: string): RegExp {
+  const [before = "", after] = pattern.split(/(?<=(?<!\\)(?:\\\\)*)\\K/);
+  try {
+    return new RegExp(after === undefined ? before : `(?<=${before})${after}`, `${flags}u`);
+  } catch {
+    throw new Failure(`eastwest: the Perl expression '${pattern}' is wrong, or not simulated`, 2);
+  }
 }
 
 function filesUnder(applet: Applet, name: string): string[] {
@@ -115,7 +136,8 @@ class Search {
     this.#options = options;
     this.#expressions = expressions;
     this.#withNames = withNames;
-    this.#most = Number(options.value("m") ?? Number.POSITIVE_INFINITY);
+    const most = Number(options.value("m") ?? -1);
+    this.#most = most < 0 ? Number.POSITIVE_INFINITY : most;
     this.#before = Number(options.value("B") ?? options.value("C") ?? 0);
     const given = ["A", "B", "C"].some((letter) => options.has(letter));
     this.#hasContext = applet.isGnu ? given : ["A", "B", "C"].some((letter) => Number(options.value(letter) ?? 0) > 0);

@@ -50,18 +50,21 @@ export const sed: AppletMain = async (applet) => {
     await flush();
     return failed ? (applet.isGnu ? 2 : 1) : status;
   } catch (error) {
-    if (error instanceof SedSyntaxError) throw new Failure(gnuWords(applet, error));
+    if (error instanceof SedSyntaxError) throw new Failure(gnuWords(applet, error, scripts));
     if (error instanceof RegularExpressionError) throw new Failure(`bad regex: ${error.message}`);
     throw error;
   }
 };
 
-function gnuWords(applet: Applet, error: SedSyntaxError): string {
-  const { message, position } = error;
+function gnuWords(applet: Applet, error: SedSyntaxError, scripts: readonly string[]): string {
+  const { message } = error;
+  let { position } = error;
+  let index = 0;
+  for (; position > (scripts[index]?.length ?? position); index++) position -= (scripts[index]?.length ?? 0) + 1;
   if (!applet.isGnu || message.startsWith("eastwest")) return message;
   const unterminated = /^unmatched '/.test(message) ? "unterminated `s' command" : message;
   const at = message.startsWith("unmatched `") ? 0 : position;
-  return `-e expression #1, char ${at}: ${unterminated.replace(/^unsupported command (.)$/, "unknown command: `$1'")}`;
+  return `-e expression #${index + 1}, char ${at}: ${unterminated.replace(/^unsupported command (.)$/, "unknown command: `$1'")}`;
 }
 
 function hostOf(applet: Applet, print: (text: string) => void): SedHost {

@@ -1,4 +1,4 @@
-import { compileExpression } from "../regular-expression.ts";
+import { compileExpression, RegularExpressionError } from "../regular-expression.ts";
 import { type Address, type ReplacementPart, type SedCommand, SedSyntaxError, type Substitution } from "./syntax.ts";
 
 /** Reads a sed script; `extended`: -E; `gnu`: with what busybox does not have. */
@@ -151,7 +151,12 @@ class Parser {
 
   #expression(source: string, ignoreCase: boolean): RegExp | undefined {
     if (source === "") return undefined;
-    return compileExpression(source, this.#extended ? "extended" : "basic", ignoreCase ? "gi" : "g");
+    try {
+      return compileExpression(source, this.#extended ? "extended" : "basic", ignoreCase ? "gi" : "g");
+    } catch (error) {
+      if (this.#gnu && error instanceof RegularExpressionError) throw new SedSyntaxError(error.message);
+      throw error;
+    }
   }
 
   #substitution(): Substitution {
@@ -164,8 +169,16 @@ class Parser {
     else this.#skip(/[ \t]*/y);
     if (!/^(?:[\n;}#]|$)/.test(this.#script.slice(this.#at)))
       throw new SedSyntaxError("bad option in substitution expression");
+    // GNU's sed has read what ends the command before it looks at what is in it.
+    const end = this.#at++;
+    const expression = this.#expression(source, /i/i.test(flags));
+    const groups = expression ? (new RegExp(`${expression.source}|`, "su").exec("")?.length ?? 1) - 1 : 9;
+    const missing = replacement.find((part) => typeof part === "number" && part > groups);
+    if (this.#gnu && missing !== undefined)
+      throw new SedSyntaxError(`invalid reference \\${missing} on \`s' command's RHS`);
+    this.#at = end;
     return {
-      expression: this.#expression(source, /i/i.test(flags)),
+      expression,
       replacement,
       all: flags.includes("g"),
       occurrence: Number(/\d+/.exec(flags)?.[0] ?? 1),
