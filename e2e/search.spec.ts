@@ -18,7 +18,7 @@ test("the search finds prose, commands and output, and leads to the step", async
     ["curl -s clusterip-cloud-user", "curl-pods"],
     ["kubectl get ep", "endpoints"],
     ["packets transmitted", "ping"],
-    ["load balancing", "curl-loop"],
+    ["four dice", "curl-loop"],
     ["kube-dns.kube-system", "nslookup"],
   ] as const) {
     await search(page, "Search", words);
