@@ -10,6 +10,11 @@ describe("the article's rows", () => {
     expect([...stepsByRow().keys()].filter((row) => !known.includes(row))).toEqual([]);
   });
 
+  it("are each shown by a step", () => {
+    const shown = stepsByRow();
+    expect([...articleRows().keys()].filter((row) => !shown.has(row))).toEqual([]);
+  });
+
   it("stand with their steps in labs/ARTICLE.md; `npm run labs -- --rows` writes it", () => {
     expect(readFileSync(join(labsFolder, "ARTICLE.md"), "utf8")).toBe(articleTable());
   });
