@@ -73,7 +73,10 @@ export const commandList: readonly ListedCommand[] = [
   unsimulated("auth", "Inspect authorization"),
   unsimulated("debug", "Create debugging sessions for troubleshooting workloads and nodes"),
   later({ name: "events", short: "List events" }, (commands) => commands.events),
-  unsimulated("diff", "Diff the live version against a would-be applied version"),
+  later(
+    { name: "diff", short: "Diff the live version against a would-be applied version" },
+    (commands) => commands.diff,
+  ),
   later(
     { name: "apply", short: "Apply a configuration to a resource by file name or stdin" },
     (commands) => commands.apply,

@@ -12,6 +12,7 @@ export { config } from "./config.ts";
 export { create } from "./create.ts";
 export { deleteCommand } from "./delete.ts";
 export { describeCommand } from "./describe.ts";
+export { diff } from "./diff.ts";
 export { events } from "./events.ts";
 export { exec } from "./exec.ts";
 export { expose } from "./expose.ts";
