@@ -98,11 +98,11 @@ function describeWord(
     const came = actual[index];
     if (came !== undefined && matchTemplate(word, came, difference.captures, false)) continue;
     const wanted = describeWanted(word, difference.captures, zh);
-    if (came === undefined) return zh ? `  行尾缺少 ${wanted}。` : `  At the end of the line ${wanted} is missing.`;
-    return zh ? `  此处应为 ${wanted}，实际是 "${came}"。` : `  Here ${wanted} was expected, and "${came}" came.`;
+    if (came === undefined) return zh ? `  行尾缺少${wanted}。` : `  At the end of the line ${wanted} is missing.`;
+    return zh ? `  此处应为${wanted}，实际是“${came}”。` : `  Here ${wanted} was expected, and "${came}" came.`;
   }
   const extra = actual.slice(expected.length).join(" ");
-  if (extra) return zh ? `  行尾多出 "${extra}"。` : `  At the end of the line "${extra}" is too much.`;
+  if (extra) return zh ? `  行尾多出“${extra}”。` : `  At the end of the line "${extra}" is too much.`;
   return zh ? "  只有空格不同。" : "  Only the blanks differ.";
 }
 
@@ -110,10 +110,11 @@ function describeWanted(word: Template, captures: Captures, zh: boolean): string
   const [hole, second] = word;
   if (hole?.kind === "hole" && second === undefined && isPatternName(hole.pattern)) {
     const known = hole.capture === undefined ? undefined : captures.get(captureKey(hole.pattern, hole.capture));
-    if (known !== undefined) return zh ? `"${known}"（与前面相同）` : `"${known}", the same as before,`;
+    if (known !== undefined) return zh ? `“${known}”（与前面相同）` : `"${known}", the same as before,`;
     return patternWords[hole.pattern][zh ? "zh-cn" : "en"];
   }
-  return `"${fillTemplate(word, captures)}"`;
+  const text = fillTemplate(word, captures);
+  return zh ? `“${text}”` : `"${text}"`;
 }
 
 /** A line's template cut at its blanks. */

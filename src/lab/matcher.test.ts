@@ -53,7 +53,7 @@ describe("literal output", () => {
     expect(difference(["one"], "one two")).toContain('At the end of the line "two" is too much.');
     expect(difference(["a", "b", "c"], "a\n")).toBe("The output ends too early. Also expected:\n  b\n  c");
     expect(difference(["a"], "a\nb\n")).toBe("More was printed than expected:\n  b");
-    expect(difference(["one"], "two", undefined, "zh-cn")).toContain('此处应为 "one"，实际是 "two"。');
+    expect(difference(["one"], "two", undefined, "zh-cn")).toContain("此处应为“one”，实际是“two”。");
   });
 
   it("takes a ^C line as the terminal's echo, which may be missing", () => {

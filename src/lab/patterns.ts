@@ -36,17 +36,17 @@ export function isPatternName(name: string): name is PatternName {
 
 /** In words, for a learner: what would have fitted. */
 export const patternWords: Record<PatternName, { readonly en: string; readonly "zh-cn": string }> = {
-  age: { en: "an age such as 77d", "zh-cn": "时长,例如 77d" },
-  ip: { en: "an IP address", "zh-cn": "IP 地址" },
+  age: { en: "an age such as 77d", "zh-cn": "一段时长（如 77d）" },
+  ip: { en: "an IP address", "zh-cn": "一个 IP 地址" },
   suffix: { en: "five random characters", "zh-cn": "五个随机字符" },
-  hash: { en: "a template hash", "zh-cn": "模板哈希" },
-  chain: { en: "sixteen characters of a chain's name", "zh-cn": "链名中的十六个字符" },
-  node: { en: "a name", "zh-cn": "名称" },
-  number: { en: "a number", "zh-cn": "数字" },
-  decimal: { en: "a number", "zh-cn": "数字" },
-  timestamp: { en: "a time", "zh-cn": "时间" },
-  word: { en: "a word", "zh-cn": "单词" },
-  text: { en: "some text", "zh-cn": "文字" },
+  hash: { en: "a template hash", "zh-cn": "模板的哈希值" },
+  chain: { en: "sixteen characters of a chain's name", "zh-cn": "链名里的十六个字符" },
+  node: { en: "a name", "zh-cn": "一个名字" },
+  number: { en: "a number", "zh-cn": "一个数字" },
+  decimal: { en: "a number", "zh-cn": "一个数字" },
+  timestamp: { en: "a time", "zh-cn": "一个时间" },
+  word: { en: "a word", "zh-cn": "一个词" },
+  text: { en: "some text", "zh-cn": "一段文字" },
   tally: { en: "one of the values", "zh-cn": "其中一个值" },
-  times: { en: "a number", "zh-cn": "数字" },
+  times: { en: "a number", "zh-cn": "一个数字" },
 };
