@@ -45,6 +45,7 @@ test("a lab works alone in another site's frame, whose storage the browser forbi
   await expect(frame.locator("[data-step]")).toHaveCount(10);
   await frame.locator("[data-run-step=empty-cluster]").click();
   await expect(frame.locator("[data-step=empty-cluster]")).toHaveAttribute("data-state", "done");
+  await expect(frame.locator(".step-list li")).toHaveCount(10);
   await expect(frame.locator(".bench-notices")).toContainText("不允许本页存储数据");
   await expect(frame.getByRole("link", { name: "在书里打开" })).toHaveAttribute("href", "/zh-cn/clusterip/");
   await expect(frame.locator(".bench")).toHaveAttribute("data-complete", "true");

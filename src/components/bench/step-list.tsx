@@ -11,9 +11,11 @@ export function StepList({ steps, words }: { readonly steps: readonly BenchStep[
     broken: "",
     refused: "",
   };
+  // Where the lab stands alone there is no text, so no exercise either.
+  const shown = steps.filter(({ name }) => document.getElementById(`step-${name}`));
   return (
     <ol class="step-list" aria-label={words.steps}>
-      {steps.map(({ name, state }) => (
+      {shown.map(({ name, state }) => (
         <li key={name}>
           <a href={`#step-${name}`} data-state={state.kind} translate={false}>
             <span class="step-mark" aria-hidden="true" />
