@@ -26,6 +26,38 @@ spec:
   ports:
   - {name: http, port: 80, targetPort: 8080}
 `,
+  "changed.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {app: web, tier: front}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+      - name: web
+        image: odise/busybox-curl:latest
+        command: [sleep, "3600"]
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  ports:
+  - {name: http, port: 80, targetPort: 8080}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: fresh
+data: {a: b}
+`,
   "pod.yaml": `apiVersion: v1
 kind: Pod
 metadata:
@@ -257,6 +289,12 @@ export const changes: readonly Line[] = [
   { line: "set image deployment/web web=odise/busybox-curl:latest" },
   { line: "rollout status deployment/web --timeout=60s" },
   { line: "rollout history deployment/web" },
+  { line: "replace -f web.yaml" },
+  { line: "replace -f changed.yaml --dry-run=server" },
+  { line: "replace -f invalid.yaml" },
+  { line: "replace -f web.yaml --save-config" },
+  { line: "replace" },
+  { line: "rollout status deployment/web --timeout=60s" },
   { line: "rollout undo deployment/web", sinceMinor: 36 },
   { line: "rollout restart deployment/web" },
   { line: "get service again -o jsonpath={.spec.ports[0].targetPort}" },
@@ -374,6 +412,13 @@ export const questions: readonly Line[] = [
   { line: "api-versions" },
   { line: "rollout history deployment/web" },
   { line: "get pods -o jsonpath={.items[*].status.phase}" },
+  { line: "diff -f web.yaml" },
+  { line: "diff -f changed.yaml" },
+  { line: "diff -f changed.yaml -l app=none" },
+  { line: "diff -f unknown-field.yaml" },
+  { line: "diff -f invalid.yaml" },
+  { line: "diff -f nowhere.yaml" },
+  { line: "diff" },
   { line: "get --raw /version" },
   { line: "get --raw /readyz" },
   { line: "get --raw /api/v1/namespaces/default/services/web" },

@@ -51,9 +51,15 @@ function withoutTime({ code, stdout, stderr }: Ended): Ended {
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
       .replace(/\d{4}-\d\d-\d\d [\d:]+ [+-]\d{4} \w+/g, "TIME")
       .replace(/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]+ [+-]\d{4}/g, "TIME")
+      .replace(/\d{4}-\d\d-\d\d [\d:.]+ [+-]\d{4}$/gm, "TIME")
       .replace(/AGE +/g, "AGE ")
       .replace(/^Waiting for deployment .*\n/gm, "");
-  return { code, stdout: cut(stdout), stderr: cut(stderr) };
+  return { code, stdout: withoutDraws(cut(stdout)), stderr: cut(stderr) };
+}
+
+/** What `kubectl diff` draws: its directories' names, and the server for what is not there yet. */
+function withoutDraws(text: string): string {
+  return text.replace(/\/tmp\/(LIVE|MERGED)-\d+/g, "/tmp/$1").replace(/^\+ {2}uid: .*$/gm, "+  uid: ID");
 }
 
 /** What only one of two equal worlds can have: its namespace, names and addresses drawn at random. */

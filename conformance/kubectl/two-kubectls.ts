@@ -12,6 +12,7 @@ import { Trace } from "../../src/cluster/trace.ts";
 import { nodeTime, nodeTurn } from "../../src/engines/node/node-engine.ts";
 import { RealTimeDriver } from "../../src/engines/real-time.ts";
 import { createKubectl } from "../../src/kubectl/kubectl.ts";
+import { appletProgram } from "../../src/shell/applets/small-programs.ts";
 import { type Ended, run } from "../tool.ts";
 import { realKubectl } from "./real-kubectl.ts";
 
@@ -44,7 +45,10 @@ export class TwoKubectls {
       random: createRandom("laptop"),
       files: home,
       network: noNetwork,
-      programs: new Map([["kubectl", kubectl]]),
+      programs: new Map([
+        ["kubectl", kubectl],
+        ["diff", appletProgram("diff", "gnu")],
+      ]),
       env: new Map([["HOME", "/home/dev"]]),
     });
   }

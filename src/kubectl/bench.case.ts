@@ -6,7 +6,7 @@ import { FileSystem } from "../cluster/files.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { NetworkStack } from "../cluster/network/sockets.ts";
 import { bytes, createPipe, emptyReader, readAllText } from "../cluster/pipe.ts";
-import type { RunningProcess } from "../cluster/process.ts";
+import type { Program, RunningProcess } from "../cluster/process.ts";
 import { createRandom } from "../cluster/random.ts";
 import { Trace } from "../cluster/trace.ts";
 import { createKubectl } from "./kubectl.ts";
@@ -31,6 +31,16 @@ export interface Bench {
   /** Both streams as the terminal would show them, then the exit code if it is not 0. */
   shown(line: string, stdin?: string): Promise<string>;
 }
+
+/** Stands for diff, which is the shell's: shows how it was called, and what stands in the directories it was to compare. */
+const showCompared: Program = async ({ argv, machine: { files }, stdout }) => {
+  const [, ...words] = argv;
+  const directories = words.filter((word) => word.startsWith("/"));
+  const paths = directories.flatMap((directory) => files.list(directory).map((name) => `${directory}/${name}`));
+  const texts = paths.map((path) => `${path}:\n${files.readText(path)}`);
+  await stdout.write(bytes(`diff ${words.join(" ")}\n${texts.join("")}`));
+  return 1;
+};
 
 /** A laptop with kubectl in front of an API server that has the usual namespaces and nothing else. */
 export function createBench(): Bench {
@@ -67,7 +77,10 @@ export function createBench(): Bench {
     random: createRandom("laptop"),
     files,
     network,
-    programs: new Map([["kubectl", createKubectl({ api, clock, server: "https://192.168.0.3:6443" })]]),
+    programs: new Map([
+      ["kubectl", createKubectl({ api, clock, server: "https://192.168.0.3:6443" })],
+      ["diff", showCompared],
+    ]),
     env: new Map([["HOME", "/home/dev"]]),
   });
 

@@ -77,6 +77,11 @@ export function throwFailures(failures: readonly Error[]): void {
   throw failures.length === 1 ? first : new AggregateFailure(failures);
 }
 
+/** What a command says before it ends, unlike a fault in it. */
+export function isFailure(error: unknown): error is Error {
+  return [CommandError, StatusError, RawError, AggregateFailure].some((kind) => error instanceof kind);
+}
+
 /** What stderr shows for a failure (kubectl's cmdutil.CheckErr), with its newline. */
 export function failureText(failure: Error): string {
   if (failure instanceof AggregateFailure) return failure.failures.map((one) => `${plainText(one)}\n`).join("");

@@ -6,15 +6,7 @@ import type { Command, Invocation, Session } from "./command.ts";
 import { commandList } from "./commands/command-list.ts";
 import { laterCommands } from "./commands/later-commands.ts";
 import { Discovery } from "./discovery.ts";
-import {
-  AggregateFailure,
-  CommandError,
-  ExitError,
-  failureText,
-  notSimulated,
-  RawError,
-  StatusError,
-} from "./errors.ts";
+import { CommandError, ExitError, failureText, isFailure, notSimulated } from "./errors.ts";
 import { globalFlags, globalNotSimulated } from "./flag-sets.ts";
 import { type Flag, parseFlags } from "./flags.ts";
 import type { JsonObject } from "./json.ts";
@@ -61,10 +53,6 @@ export function createKubectl(options: KubectlOptions): Program {
       ended.abort();
     }
   };
-}
-
-function isFailure(error: unknown): error is Error {
-  return [CommandError, StatusError, RawError, AggregateFailure].some((kind) => error instanceof kind);
 }
 
 function warnOnce(process: Process): (text: string) => Promise<void> {

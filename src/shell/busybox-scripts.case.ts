@@ -273,4 +273,13 @@ line'; echo abc | sed -n 'p' ; echo A | sed 's/A/\\L&/'`,
     `timeout 5 echo quick; timeout 1 sleep 5; echo $?; timeout x true; echo $?; timeout 1 nothing_here; echo $?`,
     `yes no | head -1; yes a b | head -1; kill -l | head -3; kill -l 9; kill -l TERM; echo abc | rev`,
   ],
+  diff: [
+    "sed 's/fig/figs/' fruits.txt > b.txt; diff fruits.txt b.txt; echo $?",
+    "diff fruits.txt fruits.txt; echo $?; diff -s fruits.txt fruits.txt; diff -q fruits.txt table.txt; echo $?",
+    "(cat fruits.txt; echo kiwi; cat numbers.txt) > b.txt; diff -U 1 fruits.txt b.txt; diff -L old -L new fruits.txt b.txt",
+    "printf 'a' > a; printf 'a\\n' > b; diff a b; diff -i fruits.txt fruits.txt && echo same",
+    "diff nothing.txt fruits.txt; echo $?; diff -N nothing.txt numbers.txt; echo $?",
+    "mkdir d e; echo 1 > d/a; echo 2 > e/a; echo 1 > d/b; echo 1 > e/c; diff d e; echo $?",
+    "tr a-z A-Z < fruits.txt | diff -i fruits.txt -; echo $?; echo 'a  b' > a; echo 'a b' > b; diff -b a b && diff -w a b && echo same",
+  ],
 };

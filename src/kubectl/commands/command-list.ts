@@ -82,7 +82,7 @@ export const commandList: readonly ListedCommand[] = [
     (commands) => commands.apply,
   ),
   later({ name: "patch", short: "Update fields of a resource" }, (commands) => commands.patch),
-  unsimulated("replace", "Replace a resource by file name or stdin"),
+  later({ name: "replace", short: "Replace a resource by file name or stdin" }, (commands) => commands.replace),
   later(
     { name: "wait", short: "Experimental: Wait for a specific condition on one or many resources" },
     (commands) => commands.wait,

@@ -1,78 +1,72 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createBench } from "../bench.case.ts";
 import { addManifests } from "../manifests.case.ts";
 
-it("diff prints what would change, and exits as diff(1) does", async () => {
-  const bench = createBench();
-  addManifests(bench);
-  const { shown } = bench;
-  const diffOf = async (file: string) =>
-    (await shown(`kubectl diff -f ${file}`))
-      .replaceAll(/(LIVE|MERGED)-\d+/g, "$1-…")
-      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9}/g, "TIME");
-  expect(await diffOf("web.yaml")).toMatch(
-    /^diff -u -N \/tmp\/LIVE-…\/apps\.v1\.Deployment\.default\.web .*\n--- .*\tTIME \+0000\n\+\+\+ .*\n@@ -0,0 \+1,\d+ @@\n\+apiVersion: apps\/v1\n/,
-  );
-  await shown("kubectl apply -f web.yaml");
-  expect(await diffOf("web.yaml")).toBe("");
-  expect(await diffOf("web2.yaml")).toMatchInlineSnapshot(`
-    "diff -u -N /tmp/LIVE-…/apps.v1.Deployment.default.web /tmp/MERGED-…/apps.v1.Deployment.default.web
-    --- /tmp/LIVE-…/apps.v1.Deployment.default.web	TIME +0000
-    +++ /tmp/MERGED-…/apps.v1.Deployment.default.web	TIME +0000
-    @@ -6,14 +6,14 @@
-         kubectl.kubernetes.io/last-applied-configuration: |
-           {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"annotations":{},"name":"web","namespace":"default"},"spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"env":[{"name":"A","value":"1"},{"name":"B","value":"2"}],"image":"nginx:1.0","name":"web"}]}}}}
-       creationTimestamp: "2026-01-02T03:04:05Z"
-    -  generation: 1
-    +  generation: 2
-       name: web
-       namespace: default
-       resourceVersion: "4"
-       uid: 1f2dc297-e351-4f3b-9261-9d6af4d8e320
-     spec:
-       progressDeadlineSeconds: 600
-    -  replicas: 2
-    +  replicas: 1
-       revisionHistoryLimit: 10
-       selector:
-         matchLabels:
-    @@ -30,11 +30,9 @@
-         spec:
-           containers:
-           - env:
-    -        - name: A
-    -          value: "1"
-             - name: B
-               value: "2"
-    -        image: nginx:1.0
-    +        image: nginx:2.0
-             imagePullPolicy: IfNotPresent
-             name: web
-             resources: {}
-    diff -u -N /tmp/LIVE-…/v1.Service.default.web /tmp/MERGED-…/v1.Service.default.web
-    --- /tmp/LIVE-…/v1.Service.default.web	TIME +0000
-    +++ /tmp/MERGED-…/v1.Service.default.web	TIME +0000
-    @@ -19,9 +19,9 @@
-       - IPv4
-       ipFamilyPolicy: SingleStack
-       ports:
-    -  - port: 80
-    +  - port: 81
-         protocol: TCP
-    -    targetPort: 80
-    +    targetPort: 81
-       selector:
-         app: web
-       sessionAffinity: None
-    [1]
-    "
-  `);
-  expect(await shown("kubectl get deploy web -o jsonpath='{.metadata.generation}'")).toBe("1");
-  bench.file(
-    "typo.yaml",
-    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { prots: [], ports: [{ port: 80 }], selector: { app: web } }\n",
-  );
-  expect(await shown("kubectl diff -f typo.yaml")).toBe('Warning: unknown field "spec.prots"\n');
-  expect(await shown("kubectl diff -f nowhere.yaml")).toBe('error: the path "nowhere.yaml" does not exist\n[2]\n');
-  expect(await shown("kubectl diff")).toBe("error: must specify one of -f and -k\n[2]\n");
+describe("diff", () => {
+  it("has diff compare what is there with what the server would make of the files, and leaves nothing behind", async () => {
+    const bench = createBench();
+    addManifests(bench);
+    await bench.run("kubectl apply -f web.yaml");
+    const { stdout, exitCode } = await bench.run("kubectl diff -f web2.yaml");
+    expect(exitCode).toBe(1);
+    const [called = "", ...shown] = stdout.split("\n");
+    expect(called).toMatch(/^diff -u -N \/tmp\/LIVE-\d+ \/tmp\/MERGED-\d+$/);
+    const told = shown.filter((line) => /^\/tmp|generation:|image:|replicas:| port:|last-applied/.test(line));
+    expect(told.map((line) => line.replace(/-\d+/, ""))).toEqual([
+      "/tmp/LIVE/apps.v1.Deployment.default.web:",
+      "    kubectl.kubernetes.io/last-applied-configuration: |",
+      "  generation: 1",
+      "  replicas: 2",
+      "        image: nginx:1.0",
+      "/tmp/LIVE/v1.Service.default.web:",
+      "    kubectl.kubernetes.io/last-applied-configuration: |",
+      "  - port: 80",
+      "/tmp/MERGED/apps.v1.Deployment.default.web:",
+      "    kubectl.kubernetes.io/last-applied-configuration: |",
+      "  generation: 2",
+      "  replicas: 1",
+      "        image: nginx:2.0",
+      "/tmp/MERGED/v1.Service.default.web:",
+      "    kubectl.kubernetes.io/last-applied-configuration: |",
+      "  - port: 81",
+    ]);
+    expect(bench.machine.files.list("/tmp")).toEqual([]);
+    expect(await bench.shown("kubectl get deploy web -o jsonpath={.spec.replicas}")).toBe("2");
+  });
+
+  it("shows what is not there yet as new, and exits with 2 where it cannot tell", async () => {
+    const bench = createBench();
+    addManifests(bench);
+    const { stdout } = await bench.run("kubectl diff -f plain.yaml");
+    expect(stdout).not.toMatch(/^\/tmp\/LIVE-\d+\/.*:$/m);
+    expect(stdout).toMatch(/^\/tmp\/MERGED-\d+\/apps\.v1\.Deployment\.default\.plain:$/m);
+    expect(await bench.shown("kubectl get deploy")).toBe("No resources found in default namespace.\n");
+    expect(await bench.run("kubectl diff -f nowhere.yaml")).toEqual({
+      stdout: "",
+      stderr: 'error: the path "nowhere.yaml" does not exist\n',
+      exitCode: 2,
+    });
+    expect(await bench.run("kubectl diff")).toMatchObject({
+      stderr: "error: must specify one of -f and -k\n",
+      exitCode: 2,
+    });
+  });
+});
+
+describe("replace", () => {
+  it("puts what the file says in place of all that was there", async () => {
+    const bench = createBench();
+    addManifests(bench);
+    const { shown } = bench;
+    expect(await shown("kubectl replace -f plain.yaml")).toBe(
+      'Error from server (NotFound): error when replacing "plain.yaml": deployments.apps "plain" not found\n[1]\n',
+    );
+    await bench.run("kubectl create deployment plain --image=nginx:1 --replicas=3");
+    expect(await shown("kubectl replace -f plain.yaml --dry-run=server")).toBe(
+      "deployment.apps/plain replaced (server dry run)\n",
+    );
+    expect(await shown("kubectl get deploy plain -o jsonpath={.spec.replicas}")).toBe("3");
+    expect(await shown("kubectl replace -f plain.yaml")).toBe("deployment.apps/plain replaced\n");
+    expect(await shown("kubectl get deploy plain -o jsonpath={.spec.replicas}{.metadata.labels}")).toBe("1");
+  });
 });

@@ -22,6 +22,7 @@ export { watchOne } from "./get-watch.ts";
 export { annotate, label } from "./label.ts";
 export { logs } from "./logs.ts";
 export { patch } from "./patch.ts";
+export { replace } from "./replace.ts";
 export { rollout } from "./rollout.ts";
 export { run } from "./run.ts";
 export { scale } from "./scale.ts";

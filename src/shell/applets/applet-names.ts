@@ -10,6 +10,7 @@ export const appletNames = [
   "cp",
   "cut",
   "date",
+  "diff",
   "dirname",
   "echo",
   "egrep",

@@ -11,6 +11,7 @@ import { constant } from "./constant.ts";
 import { cp } from "./cp.ts";
 import { cut } from "./cut.ts";
 import { date } from "./date.ts";
+import { diff } from "./diff.ts";
 import { dirname } from "./dirname.ts";
 import { echo } from "./echo.ts";
 import { env } from "./env.ts";
@@ -69,6 +70,7 @@ const applets: Readonly<Record<AppletName, readonly [main: AppletMain, usage: st
   cp: [cp, "[-arPLHpfinlsTu] SOURCE DEST\nor: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }"],
   cut: [cut, "{-b|c LIST | -f LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]..."],
   date: [date, "[OPTIONS] [+FMT] [[-s] TIME]"],
+  diff: [diff, "[-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2"],
   dirname: [dirname, "FILENAME"],
   echo: [echo, "[-neE] [ARG]..."],
   egrep: [grep, "[-HhnlLoqvsrRiwFEz] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..."],
