@@ -7,6 +7,7 @@ import { fetchUrl } from "./curl/fetch-url.ts";
 import { helpText, versionText } from "./curl/help.ts";
 import { readData } from "./curl/request.ts";
 import { CurlSession } from "./curl/session.ts";
+import { globUrls } from "./curl/url-glob.ts";
 
 /**
  * curl over the simulated network: HTTP/1.1 with its connections, messages, exit codes, -v, -w and progress meter as
@@ -32,9 +33,13 @@ export const curl: Program = async (process) => {
       if (wildcard) session.info(`RESOLVE ${wildcard} is wildcard, enabling wildcard checks`);
     }
     const body = await readData(session);
-    for (const [index, url] of config.urls.entries()) exitCode = await fetchUrl(session, url, index, body);
+    for (const [index, pattern] of config.urls.entries()) {
+      for (const globbed of config.globOff ? [{ url: pattern, values: [] }] : globUrls(pattern)) {
+        exitCode = await fetchUrl(session, globbed, index, body);
+      }
+    }
   } catch (error) {
-    exitCode = await refuse(process, error);
+    exitCode = await refuse(process, error, config.silent && !config.showError);
   } finally {
     session.close();
     await session.flush();
@@ -42,13 +47,13 @@ export const curl: Program = async (process) => {
   return exitCode;
 };
 
-async function refuse(process: Process, error: unknown): Promise<number> {
+async function refuse(process: Process, error: unknown, quietly = false): Promise<number> {
   if (error instanceof UsageError) {
     await process.stderr.write(bytes(`${error.lines.join("\n")}\n`));
     return 2;
   }
   if (error instanceof CurlError) {
-    await process.stderr.write(bytes(`curl: (${error.code}) ${error.message}\n`));
+    if (!quietly) await process.stderr.write(bytes(`curl: (${error.code}) ${error.message}\n`));
     return error.code;
   }
   throw error;

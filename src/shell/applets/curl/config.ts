@@ -11,6 +11,8 @@ export interface CurlConfig {
   fail: boolean;
   follow: boolean;
   get: boolean;
+  /** Braces and brackets are characters like others. */
+  globOff: boolean;
   maxRedirects: number;
   writeOut: string | undefined;
   /** Milliseconds for the whole transfer. */
@@ -45,6 +47,7 @@ export function defaultConfig(): CurlConfig {
     fail: false,
     follow: false,
     get: false,
+    globOff: false,
     maxRedirects: 50,
     writeOut: undefined,
     maxTime: undefined,

@@ -7,6 +7,7 @@ import type { CurlSession } from "./session.ts";
 import { fileSink, type Sink, stdoutSink } from "./sink.ts";
 import { type Exchange, transfer } from "./transfer.ts";
 import { type CurlUrl, parseCurlUrl, resolveLocation } from "./url.ts";
+import { fillName, type GlobbedUrl } from "./url-glob.ts";
 import { formatWriteOut, seconds } from "./write-out.ts";
 
 /** What is known of a URL's transfer, for -w. */
@@ -22,7 +23,7 @@ interface Progress {
 /** Brings one URL, with the redirects that -L follows; prints what -w asks for. Resolves with the exit code. */
 export async function fetchUrl(
   session: CurlSession,
-  text: string,
+  globbed: GlobbedUrl,
   index: number,
   body: string | undefined,
 ): Promise<number> {
@@ -40,7 +41,7 @@ export async function fetchUrl(
   const stdout = stdoutSink(process);
   let failure: CurlError | undefined;
   try {
-    await follow(session, progress, text, body, sinkFor(session, text, index) ?? stdout);
+    await follow(session, progress, globbed.url, body, sinkFor(session, globbed, index) ?? stdout);
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
     failure = error;
@@ -95,14 +96,14 @@ async function follow(
 }
 
 /** The file of the URL's -o or -O; undefined for stdout. */
-function sinkFor(session: CurlSession, text: string, index: number): Sink | undefined {
+function sinkFor(session: CurlSession, globbed: GlobbedUrl, index: number): Sink | undefined {
   const output = session.config.outputs[index];
   if (output === undefined || (output !== "remote" && output.file === "-")) return undefined;
   const warn = (warning: string) => {
-    if (!session.config.silent || session.config.showError) session.print(warning);
+    if (!session.config.silent) session.print(warning);
   };
-  if (output !== "remote") return fileSink(session.process, output.file, warn);
-  const name = /([^/]*)$/.exec(parseCurlUrl(text).target.replace(/\?.*/s, ""))?.[1] ?? "";
+  if (output !== "remote") return fileSink(session.process, fillName(output.file, globbed), warn);
+  const name = /([^/]*)$/.exec(parseCurlUrl(globbed.url).target.replace(/\?.*/s, ""))?.[1] ?? "";
   if (name === "") throw new CurlError(23, "Failed writing received data to disk/application");
   return fileSink(session.process, name, warn);
 }

@@ -43,6 +43,7 @@ export const options: ReadonlyMap<string, Option> = new Map<string, Option>([
   ["fail", flag("fail")],
   ["location", flag("follow")],
   ["get", flag("get")],
+  ["globoff", flag("globOff")],
   ["remote-name", { kind: "flag", set: (config) => void config.outputs.push("remote") }],
   ["ipv4", already],
   ["http1.1", already],
@@ -81,6 +82,7 @@ export const shortNames: Readonly<Record<string, string>> = {
   f: "fail",
   L: "location",
   G: "get",
+  g: "globoff",
   O: "remote-name",
   "4": "ipv4",
   k: "insecure",
@@ -104,7 +106,7 @@ export const shortNames: Readonly<Record<string, string>> = {
 export const notSimulated = (
   "anyauth append basic cacert capath cert ciphers compressed config continue-at cookie-jar connect-to create-dirs " +
   "crlf digest dns-servers doh-url dump-header etag-compare etag-save expect100-timeout fail-early fail-with-body form " +
-  "form-string ftp-port globoff haproxy-protocol http0.9 http1.0 http2 http2-prior-knowledge http3 interface ipv6 " +
+  "form-string ftp-port haproxy-protocol http0.9 http1.0 http2 http2-prior-knowledge http3 interface ipv6 " +
   "junk-session-cookies keepalive-time key libcurl limit-rate list-only local-port location-trusted manual " +
   "max-filesize negotiate netrc next ntlm oauth2-bearer output-dir parallel parallel-max path-as-is post301 post302 " +
   "post303 preproxy progress-bar proto proxy proxy-user quote random-file range rate raw remote-header-name " +
