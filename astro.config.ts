@@ -7,6 +7,7 @@ import { bookAppendix, bookSidebar } from "./src/components/book.ts";
 import { classedTokens } from "./src/components/highlight.ts";
 import { languages } from "./src/components/languages.ts";
 import { serviceWorker } from "./src/offline/build-service-worker.ts";
+import { bootInOneChunk } from "./worker-chunks.ts";
 import { shortPrivateNames } from "./xterm-private-names.ts";
 
 /**
@@ -55,7 +56,7 @@ export default defineConfig({
   security: { csp: contentSecurityPolicy },
   vite: {
     plugins: [shortPrivateNames()],
-    worker: { format: "es" },
+    worker: { format: "es", plugins: () => [bootInOneChunk()] },
     // An inlined asset would be a data: address, which the policy refuses.
     build: { assetsInlineLimit: 0 },
     // Starlight's own js-yaml, bundled: left outside, another version's copy at the top of node_modules is found.
