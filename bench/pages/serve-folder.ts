@@ -20,8 +20,14 @@ export interface FolderServer {
   close(): void;
 }
 
-/** Serves a built site on loopback, gzipped, as hosts of static files do. */
+/** Serves a built site on loopback, as hosts of static files do: gzipped, each file once for all requests. */
 export async function serveFolder(folder: string): Promise<FolderServer> {
+  const zipped = new Map<string, Buffer>();
+  const zip = (path: string, body: Buffer): Buffer => {
+    const known = zipped.get(path) ?? gzipSync(body);
+    zipped.set(path, known);
+    return known;
+  };
   const server = createServer(async ({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://localhost");
     const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html");
@@ -32,7 +38,7 @@ export async function serveFolder(folder: string): Promise<FolderServer> {
       "content-type": type ?? "application/octet-stream",
       "content-encoding": "gzip",
     });
-    response.end(gzipSync(body));
+    response.end(found ? zip(path, body) : gzipSync(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
