@@ -74,6 +74,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { registry } = scenario;
   startUpstreamDns(
     network.addOnLan({ name: "resolver", address: resolverAddress(scenario) }),
+    clock,
     registry && { ...registry, address: registry.privateAddress },
   );
   startInternet(network, scenario, clock, trace);

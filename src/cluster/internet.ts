@@ -17,6 +17,7 @@ export function startInternet(
 ): void {
   startUpstreamDns(
     network.addOutside({ name: "resolver outside", address: laptopResolver(scenario) }),
+    clock,
     scenario.registry,
   );
   for (const [name, address] of outsideHosts) {

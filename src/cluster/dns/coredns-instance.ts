@@ -97,7 +97,7 @@ export class CoreDnsInstance {
       this.#closing.push(() => server.close());
     }
     for (const port of new Set(this.#served.map((one) => one.port))) {
-      const listener = new DnsListener(network, port, this.#responderFor(port));
+      const listener = new DnsListener(process.machine, port, this.#responderFor(port));
       this.#closing.push(() => listener.close());
     }
     this.#isReady = true;

@@ -62,7 +62,7 @@ export function dnsLab(coreFile = corefile("cluster.local")) {
   server.files.makeDirectory("/etc/coredns");
   server.files.write("/etc/coredns/Corefile", coreFile);
   server.files.write("/etc/resolv.conf", "nameserver 192.168.0.2\n");
-  startUpstreamDns(network.addOnLan({ name: "resolver", address: "192.168.0.2" }));
+  startUpstreamDns(network.addOnLan({ name: "resolver", address: "192.168.0.2" }), clock);
   const log = createPipe(1 << 20);
   const coredns: RunningProcess = server.run(
     createCoreDnsProgram({ client: api.client, trace }),

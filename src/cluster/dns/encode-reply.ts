@@ -1,9 +1,10 @@
-import { type Answer, enc } from "@dnsquery/dns-packet";
+import type { Answer, SoaData } from "@dnsquery/dns-packet";
 import { toRcode } from "@dnsquery/dns-packet/rcodes.js";
 import { toType } from "@dnsquery/dns-packet/types.js";
 import { tryParseIpv4 } from "../network/ipv4.ts";
 import { encodeEdns } from "./edns.ts";
 import type { Query, Reply } from "./message.ts";
+import { wireLibrary } from "./wire-library.ts";
 import { nameInFull } from "./wire-names.ts";
 import { joined, words } from "./wire-words.ts";
 
@@ -83,7 +84,7 @@ function recordData(record: Answer): Uint8Array {
   if (typeof data !== "object") return dataCodec(record).encode(data);
   const known = encodedData.get(data);
   if (known) return known;
-  const encoded = dataCodec(record).encode(data);
+  const encoded = record.type === "SOA" ? startOfAuthority(record.data) : dataCodec(record).encode(data);
   encodedData.set(data, encoded);
   return encoded;
 }
@@ -92,7 +93,14 @@ function recordData(record: Answer): Uint8Array {
 const encodedData = new WeakMap<object, Uint8Array>();
 
 function dataCodec(record: Answer): { encode(data: unknown): Uint8Array } {
-  return enc(record.type);
+  return wireLibrary.atHand.enc(record.type);
+}
+
+/** RFC 1035, 3.3.13. Names in full, as all of a record's own are here. */
+function startOfAuthority({ mname, rname, serial, refresh, retry, expire, minimum }: SoaData): Uint8Array {
+  const times = [serial, refresh, retry, expire, minimum].map((value = 0) => words(value >>> 16, value & 0xffff));
+  const data = joined([nameInFull(mname), nameInFull(rname), ...times]);
+  return joined([words(data.length), data]);
 }
 
 /** A name that will stand at `offset`; as much of its end as stands somewhere before is a pointer there. */

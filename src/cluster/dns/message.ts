@@ -1,7 +1,8 @@
-import { type Answer, decode, type Packet } from "@dnsquery/dns-packet";
+import type { Answer, Packet } from "@dnsquery/dns-packet";
 import { toType } from "@dnsquery/dns-packet/types.js";
 import { type Edns, ednsOf, encodeEdns } from "./edns.ts";
 import { decodePlain } from "./plain-message.ts";
+import { wireLibrary } from "./wire-library.ts";
 import { nameInFull } from "./wire-names.ts";
 import { classNumber, joined, words } from "./wire-words.ts";
 
@@ -154,9 +155,10 @@ export function decodeReply(data: Uint8Array): DecodedReply | undefined {
 }
 
 function tryDecode(data: Uint8Array): Packet | undefined {
+  const plain = decodePlain(data);
+  if (plain) return plain;
+  const { decode } = wireLibrary.atHand;
   try {
-    const plain = decodePlain(data);
-    if (plain) return plain;
     const packet = decode(data);
     // What is missing at the end was read as zeros.
     return "bytes" in decode && Number(decode.bytes) > data.length ? undefined : packet;

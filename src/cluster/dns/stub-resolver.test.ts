@@ -100,7 +100,7 @@ async function withServers(
   const asked: string[] = [];
   for (const [index, code] of codes.entries()) {
     const stack = lab.network.addOnLan({ name: `server${index}`, address: `192.168.0.${10 + index}` });
-    new DnsListener(stack, 53, ({ question, edns }, _, protocol) => {
+    new DnsListener({ network: stack, clock: lab.clock }, 53, ({ question, edns }, _, protocol) => {
       asked.push([index, question.name, question.type, protocol, ...(edns ? [`edns ${edns.size}`] : [])].join(" "));
       if (code === "silent") return new Promise(() => {});
       const record = { type: "A" as const, name: question.name, ttl: 60, data: `192.0.2.${index}` };

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { NetworkStack } from "../network/sockets.ts";
 import { DnsListener } from "./dns-listener.ts";
 import type { Answer, Question, Reply } from "./message.ts";
@@ -37,8 +38,8 @@ interface Address {
 }
 
 /** A resolver for what is outside of the cluster: it stands for the whole DNS. `registry`: one name more. */
-export function startUpstreamDns(network: NetworkStack, registry?: Address): DnsListener {
-  return new DnsListener(network, 53, ({ question, rejection }) =>
+export function startUpstreamDns(network: NetworkStack, clock: Clock, registry?: Address): DnsListener {
+  return new DnsListener({ network, clock }, 53, ({ question, rejection }) =>
     rejection || question.type === "AXFR" ? reply(rejection ?? "REFUSED", [], false) : answer(question, registry),
   );
 }

@@ -7,7 +7,8 @@ import type { ResponseCode } from "../message.ts";
 async function cachingLab(lines: string, more = "") {
   const lab = dnsLab(`.:53 {\n${more}\ncache ${lines}\nforward . 192.168.0.7 {\nmax_fails 0\n}\n}\n`);
   const state = { asked: 0, address: "192.0.2.1", ttl: 60, code: "NOERROR" as ResponseCode, isSilent: false };
-  new DnsListener(lab.network.addOnLan({ name: "other", address: "192.168.0.7" }), 53, ({ question }) => {
+  const network = lab.network.addOnLan({ name: "other", address: "192.168.0.7" });
+  new DnsListener({ network, clock: lab.clock }, 53, ({ question }) => {
     state.asked++;
     const { code, ttl, address } = state;
     if (state.isSilent) return new Promise(() => {});

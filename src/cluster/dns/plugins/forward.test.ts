@@ -8,7 +8,8 @@ async function forwardingLab(corefile: string) {
   const lab = dnsLab(`.:53 {\nerrors\n${corefile}\n}\n`);
   const server = (address: string, data: string) => {
     const state = { asked: [] as string[], isSilent: false, code: "NOERROR" as ResponseCode, delayMs: 0 };
-    new DnsListener(lab.network.addOnLan({ name: data, address }), 53, async ({ question: { name, type } }, _, by) => {
+    const network = lab.network.addOnLan({ name: data, address });
+    new DnsListener({ network, clock: lab.clock }, 53, async ({ question: { name, type } }, _, by) => {
       state.asked.push(`${name} ${type} ${by}`);
       await lab.clock.sleep(state.delayMs);
       if (state.isSilent) return new Promise(() => {});

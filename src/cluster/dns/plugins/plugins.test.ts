@@ -4,6 +4,7 @@ import { ask, dnsLab } from "../dns-lab.case.ts";
 import { encodeReply } from "../encode-reply.ts";
 import { exchange } from "../exchange.ts";
 import { decodeQuery, encodeQuery } from "../message.ts";
+import { wireLibrary } from "../wire-library.ts";
 
 async function served(corefile: string, question: string): Promise<string[]> {
   const lab = dnsLab(`.:53 {\n${corefile}\n}\n`);
@@ -158,7 +159,8 @@ describe("the plugins of a Corefile", () => {
 });
 
 describe("messages", () => {
-  it("cut or spoiled anywhere are refused without a word too many", () => {
+  it("cut or spoiled anywhere are refused without a word too many", async () => {
+    await wireLibrary.load();
     const whole = encodeQuery(7, { name: full, type: "A" }, { edns: { version: 0, size: 1232, dnssecOk: false } });
     for (let length = 0; length <= whole.length; length++) {
       for (const spoil of [0, 1, 0xff]) {
