@@ -66,6 +66,16 @@ describe("Machine", () => {
     expect(await service.exited).toBe(143);
   });
 
+  it("lets nobody inside kill PID 1", async () => {
+    const machine = newMachine();
+    const shell = machine.spawn(["forever"], { isInit: true });
+    machine.processes.get(shell.pid)?.kill("SIGKILL");
+    expect(machine.processes.size).toBe(1);
+    const other = machine.spawn(["forever"]);
+    machine.processes.get(other.pid)?.kill("SIGKILL");
+    expect(await other.exited).toBe(137);
+  });
+
   it("says what went wrong inside a program that broke", async () => {
     const { reader, writer } = createPipe();
     const running = newMachine().spawn(["crash"], { stderr: writer });

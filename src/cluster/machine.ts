@@ -3,7 +3,7 @@ import type { FileSystem } from "./files.ts";
 import { NotLoadedError } from "./later.ts";
 import type { NetworkStack } from "./network/sockets.ts";
 import { BrokenPipeError, bytes, emptyReader, nullWriter } from "./pipe.ts";
-import { type Program, type RunningProcess, Signalled, type SpawnOptions } from "./process.ts";
+import { type Program, type RunningProcess, Signalled, type SignalName, type SpawnOptions } from "./process.ts";
 import type { Random } from "./random.ts";
 
 export interface MachineOptions {
@@ -52,7 +52,10 @@ export class Machine {
     return typeof this.#network === "function" ? this.#network() : this.#network;
   }
 
-  /** What runs now, by process id. */
+  /**
+   * What runs now, by process id, as it is to those who run here, too: they cannot kill the first process, which who has
+   * started it can (kernel, pid_namespaces(7)).
+   */
   get processes(): ReadonlyMap<number, RunningProcess & { readonly argv: readonly string[] }> {
     return this.#running;
   }
@@ -85,7 +88,7 @@ export class Machine {
       pid,
       argv,
       exited,
-      kill: (signalName: Signalled["signalName"]) => {
+      kill: (signalName: SignalName) => {
         if (options.isInit && signalName !== "SIGKILL" && !program.handles?.includes(signalName)) return;
         const reason = new Signalled(signalName);
         if (signalName === "SIGKILL") dead.abort(reason);
@@ -101,7 +104,10 @@ export class Machine {
       this.#running.delete(pid);
       settle(code);
     };
-    this.#running.set(pid, running);
+    const killInside = (signalName: SignalName) => {
+      if (!options.isInit || signalName !== "SIGKILL") running.kill(signalName);
+    };
+    this.#running.set(pid, { ...running, kill: killInside });
     const process = {
       pid,
       argv,
