@@ -24,6 +24,8 @@ export interface CommandResult extends CommandEntry {
   /** The step whose next expected output this was compared with, if it was its command. */
   readonly step?: string | undefined;
   readonly passed?: boolean | undefined;
+  /** Of an exercise's command: whether all that breaks the cluster has been done. */
+  readonly isBroken?: boolean | undefined;
   /** What it printed, its first part at most, where it passed. */
   readonly output?: string | undefined;
   /** What differs, in words and lines, when it did not pass. */

@@ -41,6 +41,16 @@ async function openShell(session: Session, id: string) {
   return terminal;
 }
 
+describe("an exercise", () => {
+  it("is broken once all that breaks it has been typed, and cannot be checked before", () =>
+    at("repair-stuck-rollout", async (session, told) => {
+      await expect(session.runStep("repair-stuck-rollout", "check")).rejects.toThrow("Break it first");
+      expect((await session.runStep("repair-stuck-rollout", "break")).passed).toBe(true);
+      const results = told.filter((event) => event.type === "result");
+      expect(results.map(({ isBroken }) => isBroken)).toEqual([false, true]);
+    }));
+});
+
 describe("a step", () => {
   it("first leaves the shell in a pod that its terminal is in, and says so by typing exit", () =>
     at("curl-pods", async (session, told) => {

@@ -105,7 +105,13 @@ export class Session {
    */
   async runStep(name: string, part?: ExercisePart): Promise<StepOutcome> {
     const step = this.#step(name);
-    if (part === "check" && !this.progress.isBroken(step)) throw new Error(`the exercise ${name} has not been begun`);
+    if (part === "check" && !this.progress.isBroken(step)) {
+      throw new Error(
+        this.#language === "zh-cn"
+          ? "请先弄坏它：这道练习还没有开始。"
+          : "Break it first: this exercise has not been begun.",
+      );
+    }
     const run = new StepRun(this, step);
     this.#run = run;
     try {
@@ -156,6 +162,11 @@ export class Session {
     for (const terminal of this.#terminals.values()) terminal.hangUp();
   }
 
+  #isBroken(name: string): boolean | undefined {
+    const step = this.#step(name);
+    return step.kind === "exercise" ? this.progress.isBroken(step) : undefined;
+  }
+
   /** In the reader's words. */
   describe(verdict: Verdict): string | undefined {
     return verdict.difference && describeDifference(verdict.difference, this.#language);
@@ -179,6 +190,7 @@ export class Session {
       idleMs: command.idleMs,
       step: verdict?.step,
       passed: verdict?.passed,
+      isBroken: verdict && this.#isBroken(verdict.step),
       output: verdict?.passed ? command.output.slice(0, longestShownOutput) : undefined,
       difference: verdict && this.describe(verdict),
     });

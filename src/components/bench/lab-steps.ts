@@ -63,11 +63,11 @@ export class LabSteps {
     }
   }
 
-  judge({ step, passed, difference }: CommandResult): void {
+  judge({ step, passed, isBroken, difference }: CommandResult): void {
     if (step === undefined) return;
     if (passed) {
       // The check's last command is followed by a tick.
-      if (this.get(step)?.kind === "exercise") this.set(step, { kind: "broken" });
+      if (isBroken) this.set(step, { kind: "broken" });
       // What differed before has come right; the step may want more.
       else if (this.get(step)?.state.kind === "different") this.set(step, { kind: "todo" });
       return;
