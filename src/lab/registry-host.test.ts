@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Trace } from "../cluster/trace.ts";
 import { nodeTurn } from "../engines/node/node-engine.ts";
 import { loadImages, readLab } from "../engines/node/read-lab.ts";
 import type { LabDefinition } from "./lab-definition.ts";
@@ -29,15 +30,15 @@ function onNode1(pod: string): string {
   return `kubectl run ${pod} --dry-run=client -o yaml | sed 's/^spec:/spec:\\n  nodeName: k8s-node1/' | kubectl apply -f -`;
 }
 
-/** A laptop's shell: what a line prints. */
-function withLaptop(work: (run: (line: string) => Promise<string>) => Promise<void>): Promise<void> {
+/** A laptop's shell: what a line prints, and what happens on the network. */
+function withLaptop(work: (run: (line: string) => Promise<string>, trace: Trace) => Promise<void>): Promise<void> {
   return withSession({ definition, images, hostTurn: nodeTurn }, async (session) => {
     const laptop = session.open("laptop");
     await laptop.waitForPrompt();
     const run = async (line: string) => (await laptop.run(line)).output.replaceAll("\r", "").trimEnd();
     await run(`R=http://europe-west2-docker.pkg.dev/v2/example-project/my-docker-repo/cloud-user`);
     await run(`T='Content-Type: application/vnd.oci.image.manifest.v1+json'`);
-    await work(run);
+    await work(run, session.world.trace);
   });
 }
 
@@ -94,6 +95,32 @@ it("a tag that moves is another image for nodes that ask; a digest stays", () =>
     expect(await start("c", `${repository}:stable`, "Always")).toBe("1.0.1");
     expect(await start("d", `${repository}:stable`, "Never")).toBe("1.0.1");
     expect(await start("e", `${repository}@sha256:${digest}`, "IfNotPresent")).toBe("1.0.0");
+  }));
+
+it("asks the registry for all that is new on one connection, and for nothing but the digest of what it has", () =>
+  withLaptop(async (run, trace) => {
+    const requests: string[] = [];
+    const clients = new Set<string>();
+    trace.subscribe((event) => {
+      if (event.kind !== "http" || event.stage !== "request" || !event.path.startsWith("/v2/")) return;
+      requests.push(`${event.method} ${event.path.replace(/^.*cloud-user\//, "").replace(/[0-9a-f]{64}$/, "…")}`);
+      clients.add(event.client);
+    });
+    await run(onNode1(`a --image=${repository}:1.0.0 --image-pull-policy=Always`));
+    await run("sleep 5");
+    expect(requests).toEqual([
+      "HEAD manifests/1.0.0",
+      "GET manifests/sha256:…",
+      "GET blobs/sha256:…",
+      "GET blobs/sha256:…",
+    ]);
+    expect(clients.size).toBe(1);
+    requests.length = 0;
+    await run(onNode1(`b --image=${repository}:1.0.0 --image-pull-policy=Always`));
+    await run(onNode1(`c --image=${repository}:1.0.0 --image-pull-policy=IfNotPresent`));
+    await run("sleep 5");
+    expect(requests).toEqual(["HEAD manifests/1.0.0"]);
+    expect(await run("kubectl get pods --no-headers | grep -c Running")).toBe("3");
   }));
 
 it("says in Go's words why a registry was not reached", () =>
