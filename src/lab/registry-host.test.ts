@@ -42,6 +42,18 @@ function withLaptop(work: (run: (line: string) => Promise<string>, trace: Trace)
   });
 }
 
+it("has done with what was pushed before the reader comes", () =>
+  withSession({ definition, images, hostTurn: nodeTurn }, async (session) => {
+    const packets: string[] = [];
+    session.world.trace.subscribe((event) => {
+      if (event.kind === "packet") packets.push(event.at);
+    });
+    const laptop = session.open("laptop");
+    await laptop.waitForPrompt();
+    await laptop.run("sleep 120");
+    expect(packets.filter((at) => at.startsWith("registry"))).toEqual([]);
+  }));
+
 it("nodes pull what the registry has, under the name it has there", () =>
   withLaptop(async (run) => {
     expect(await run("curl -s $R/tags/list")).toBe(

@@ -54,7 +54,7 @@ export class RegistryHost implements ImageRegistry {
     return known.pull(name);
   }
 
-  /** Starts the registry, and pushes what the scenario says. Takes a second of the cluster's time. */
+  /** Starts the registry, and pushes what the scenario says. Takes two seconds of the cluster's time. */
   async start(network: Network): Promise<void> {
     const { registry, labImages, clock, trace } = this.#options;
     const { name, address, privateAddress, pushed } = registry;
@@ -63,8 +63,8 @@ export class RegistryHost implements ImageRegistry {
     const machine = this.#machine(
       name,
       bothDoors(
-        network.addOutside({ name, address }),
-        network.addOnLan({ name: `${name} inside`, address: privateAddress }),
+        network.addOutside({ name: "registry outside", address }),
+        network.addOnLan({ name: "registry", address: privateAddress }),
       ),
     );
     const env = new Map([["REGISTRY_HTTP_ADDR", ":80"]]);
@@ -77,6 +77,8 @@ export class RegistryHost implements ImageRegistry {
       await pushImage(client.fetch, `http://${address}/v2/${built.path}`, tag, built.image);
     }
     client.close();
+    // The connection's end is none of the reader's packets.
+    await clock.sleep(1000);
   }
 
   /** What a pipeline makes of the lab's images that belong into this registry. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlowDetail, FlowHop, FlowSummary } from "../../../../lab/views/view-data.ts";
 import { readEntry } from "./conntrack-entry.ts";
 import { isSystemFlow, systemParts } from "./flow-filter.ts";
-import { endsOf, isNorthSouth, lanesOf } from "./journey.ts";
+import { endsOf, isNorthSouth, laneKind, lanesOf } from "./journey.ts";
 import { lossOf } from "./loss.ts";
 import { rulePaths } from "./rule-path.ts";
 
@@ -67,7 +67,14 @@ describe("a packet's journey", () => {
     expect(isNorthSouth(summary)).toBe(false);
     expect(isNorthSouth({ ...summary, path: ["dns-test", "k8s-node0", "internet"] })).toBe(true);
     expect(isNorthSouth({ ...summary, client: { ...summary.client, at: "laptop" } })).toBe(true);
+    expect(isNorthSouth({ ...summary, path: ["k8s-node0", "registry"] })).toBe(true);
+    expect(isNorthSouth({ ...summary, path: ["laptop", "registry outside"] })).toBe(true);
   });
+});
+
+it("a host beside the cluster is outside, whatever else is not known is a pod", () => {
+  const kinds = ["registry", "registry outside", "resolver outside", "dns-test"].map((at) => laneKind(at, undefined));
+  expect(kinds).toEqual(["outside", "outside", "outside", "pod"]);
 });
 
 describe("rules that matched", () => {

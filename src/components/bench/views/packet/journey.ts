@@ -23,15 +23,22 @@ export type LaneKind = "pod" | "node" | "outside";
 /** Whose names are neither nodes' nor the outside's are pods', gone ones too. */
 export function laneKind(at: string, map: ClusterMapData | undefined): LaneKind {
   if (map?.nodes.some(({ name }) => name === at)) return "node";
-  return outside.has(at) || at === map?.laptop.name ? "outside" : "pod";
+  return isOutside(at) || at === map?.laptop.name ? "outside" : "pod";
 }
 
-/** Namespaces of the simulated world that belong to no cluster: src/cluster/network/gateway.ts, src/cluster/cluster.ts. */
-const outside = new Set(["internet", "resolver", "laptop"]);
+/**
+ * Namespaces of the simulated world that belong to no cluster: src/cluster/network/gateway.ts, src/cluster/cluster.ts,
+ * src/lab/registry-host.ts. What stands on the internet, too, is called `resolver outside` there.
+ */
+const outside = new Set(["internet", "resolver", "registry", "laptop"]);
+
+function isOutside(at: string): boolean {
+  return outside.has(at.replace(/ outside$/, ""));
+}
 
 /** North-south: it comes from the outside, or goes there. */
 export function isNorthSouth({ client, path, reached }: FlowSummary): boolean {
-  return [client.at, reached?.at, ...path].some((at) => at !== undefined && outside.has(at));
+  return [client.at, reached?.at, ...path].some((at) => at !== undefined && isOutside(at));
 }
 
 export interface PacketEnd {
