@@ -60,10 +60,13 @@ export function createKubeProxyProgram(options: KubeProxyProgramOptions): Progra
       end = startKubeProxy(common);
     } else {
       const { scheduler } = config.ipvs;
-      setTimeouts(node.netfilter.ipvs.timeouts, config.ipvs);
       try {
-        end = await ipvsAndCleanup.with({ clock: machine.clock, signal: process.signal }, ({ startIpvsProxy }) =>
-          startIpvsProxy({ ...common, scheduler: scheduler || "rr" }),
+        end = await ipvsAndCleanup.with(
+          { clock: machine.clock, signal: process.signal },
+          ({ ipvsOf, startIpvsProxy }) => {
+            setTimeouts(ipvsOf(node.netfilter).timeouts, config.ipvs);
+            return startIpvsProxy({ ...common, scheduler: scheduler || "rr" });
+          },
         );
       } catch (error) {
         if (!(error instanceof IpvsError)) throw error;

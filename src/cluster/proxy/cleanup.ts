@@ -27,7 +27,7 @@ export function cleanUp({ netfilter, stack }: NodeNetwork): void {
   );
   const services = [...netfilter.ruleset.nat.keys()].filter((chain) => ownChain.test(chain));
   // Jumps of both modes first: a chain that rules lead to cannot be deleted.
-  netfilter.ipvs.servers.clear();
+  netfilter.ipvs?.servers.clear();
   stack.kernel?.removeDummy(dummy);
   removeJumps(netfilter, ipvsJumps);
   for (const table of ["nat", "filter", "mangle"] as const) {

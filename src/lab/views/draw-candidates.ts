@@ -5,7 +5,7 @@ import type { Draw } from "./flow.ts";
 /** The addresses that a node draws from now: what its rules or its virtual server name, not what the API says. */
 export function drawCandidates({ ruleset, ipvs }: Netfilter, draw: Draw, asked: string): readonly string[] {
   if (draw.scheduler !== undefined) {
-    const server = ipvs.servers.list().find(({ address, port }) => `${formatIpv4(address)}:${port}` === asked);
+    const server = ipvs?.servers.list().find(({ address, port }) => `${formatIpv4(address)}:${port}` === asked);
     // A load balancer's or a node's address may have been translated before.
     return (server?.servers ?? []).filter(({ weight }) => weight > 0).map(({ address }) => formatIpv4(address));
   }

@@ -22,7 +22,7 @@ export function ruleTables(node: string, netfilter: Netfilter): RulesData {
     const set = sets.require(name);
     return { name, type: set.type.name, members: set.members() };
   });
-  return { topic: "rules", node, tables, virtualServers: ipvs.servers.list().map(virtualServerRow), ipSets };
+  return { topic: "rules", node, tables, virtualServers: ipvs?.servers.list().map(virtualServerRow) ?? [], ipSets };
 }
 
 function virtualServerRow({ protocol, address, port, scheduler, servers }: VirtualServer): VirtualServerRow {
@@ -60,12 +60,10 @@ export class RulesVersion {
       }
     }
     const revisions = sets.names.map((name) => `${name} ${sets.get(name)?.revision}`);
-    const connections = ipvs.servers
-      .list()
-      .flatMap(({ servers }) =>
-        servers.map(({ activeConnections, inactiveConnections }) => `${activeConnections}/${inactiveConnections}`),
-      );
-    const others = [ipvs.servers.revision, ...revisions, ...connections].join(" ");
+    const connections = (ipvs?.servers.list() ?? []).flatMap(({ servers }) =>
+      servers.map(({ activeConnections, inactiveConnections }) => `${activeConnections}/${inactiveConnections}`),
+    );
+    const others = [ipvs?.servers.revision, ...revisions, ...connections].join(" ");
     const isSame =
       counted === this.#counted &&
       others === this.#others &&

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import { parseIpv4 } from "../../cluster/network/ipv4.ts";
+import { ipvsOf } from "../../cluster/network/ipvs/load-ipvs.ts";
 import { smallWorld } from "../../cluster/network/network.case.ts";
 import { createRandom } from "../../cluster/random.ts";
 import { nodeTools } from "../network-tools.ts";
@@ -88,7 +89,7 @@ TCP  10.96.11.18:http-alt rr
   it("shows connections and counts", async () => {
     const world = smallWorld();
     const { node0, client, server, run } = world;
-    const { servers } = node0.netfilter.ipvs;
+    const { servers } = ipvsOf(node0.netfilter);
     const virtual = { protocol: "tcp", address: parseIpv4("192.168.0.44"), port: 80 } as const;
     servers.add({ ...virtual, scheduler: "rr" });
     servers.addReal(virtual, { address: parseIpv4("10.244.1.2"), port: 7000, weight: 1 });

@@ -1,4 +1,5 @@
 import { IpvsError } from "../../cluster/network/ipvs/ipvs-error.ts";
+import { ipvsOf } from "../../cluster/network/ipvs/load-ipvs.ts";
 import type { Netfilter } from "../../cluster/network/netfilter/netfilter.ts";
 import { bytes, readAllText } from "../../cluster/pipe.ts";
 import type { Program } from "../../cluster/process.ts";
@@ -77,8 +78,9 @@ async function restore(netfilter: Netfilter, text: string, say: (text: string) =
 }
 
 /** Does what is asked; returns what there is to print. Throws IpvsError or ParameterProblem. */
-function run({ ipvs }: Netfilter, request: IpvsadmRequest, now: number): string {
+function run(netfilter: Netfilter, request: IpvsadmRequest, now: number): string {
   const { command, service, server, scheduler, persistence, netmask, weight, numeric } = request;
+  const ipvs = ipvsOf(netfilter);
   const { servers, timeouts } = ipvs;
   switch (command) {
     case "L":

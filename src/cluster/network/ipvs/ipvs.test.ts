@@ -5,6 +5,7 @@ import { formatIpv4, parseIpv4 } from "../ipv4.ts";
 import { smallWorld } from "../network.case.ts";
 import type { NetworkStack } from "../sockets.ts";
 import { stateOf } from "./connection.ts";
+import { ipvsOf } from "./load-ipvs.ts";
 import type { VirtualServerOptions } from "./virtual-server.ts";
 
 const vip = "10.96.11.18";
@@ -25,7 +26,7 @@ function balancing(options: Partial<VirtualServerOptions> = {}, weights: readonl
       await connection.write(bytes(`${addresses[index]} ${connection.remote.address}`));
     });
   }
-  const { ipvs } = node0.netfilter;
+  const ipvs = ipvsOf(node0.netfilter);
   ipvs.servers.add({ ...virtual, scheduler: "rr", ...options });
   const reals = addresses.map((address, index) => ({
     address: parseIpv4(address),

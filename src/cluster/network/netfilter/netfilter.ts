@@ -4,7 +4,7 @@ import type { Random } from "../../random.ts";
 import type { Hook, PacketHooks, PacketQueue, Passage, Verdict } from "../hooks.ts";
 import { IpSets } from "../ipset/ip-sets.ts";
 import type { Ipv4 } from "../ipv4.ts";
-import { Ipvs } from "../ipvs/ipvs.ts";
+import type { Ipvs, IpvsOptions } from "../ipvs/ipvs.ts";
 import type { Packet } from "../packet.ts";
 import { Conntrack, type Manipulation } from "./conntrack.ts";
 import { evaluate } from "./evaluate.ts";
@@ -50,10 +50,10 @@ export class Netfilter implements PacketHooks {
   readonly recent: RecentLists;
   /** What `-m set` asks. */
   readonly sets: IpSets;
-  readonly ipvs: Ipvs;
   /** Somebody who wants to be asked about packets that leave: an nftables chain before source NAT, with NFQUEUE. */
   queue: PacketQueue | undefined;
   readonly #options: NetfilterOptions;
+  #ipvs: Ipvs | undefined;
   readonly #draws: Random;
   readonly #portDraws: Random;
   readonly #ruleset: Record<TableName, Ruleset[TableName]> = emptyRuleset();
@@ -72,8 +72,17 @@ export class Netfilter implements PacketHooks {
     this.recent = new RecentLists(options.clock);
     this.#findBusyTables();
     this.sets = new IpSets(options.random.fork("ipset"));
-    const { clock, isLocal } = options;
-    this.ipvs = new Ipvs({ clock, conntrack: this.conntrack, isLocal });
+  }
+
+  /** Undefined until somebody has inserted the kernel's module: see ipvs/load-ipvs.ts. */
+  get ipvs(): Ipvs | undefined {
+    return this.#ipvs;
+  }
+
+  insertIpvs(create: (options: IpvsOptions) => Ipvs): Ipvs {
+    const { clock, isLocal } = this.#options;
+    this.#ipvs ??= create({ clock, conntrack: this.conntrack, isLocal });
+    return this.#ipvs;
   }
 
   /** How many rules packets have been compared with so far: what looking things up costs. */
@@ -143,8 +152,8 @@ export class Netfilter implements PacketHooks {
       if (verdict !== "accept") return verdict;
     }
     // Its place: after the filter table and before NAT of the source, or after NAT of the destination (ip_vs_ops).
-    if (hook === "input" || hook === "forward") {
-      const verdict = this.ipvs.run(hook, passage);
+    if (this.#ipvs && (hook === "input" || hook === "forward")) {
+      const verdict = this.#ipvs.run(hook, passage);
       if (verdict !== "accept") return verdict;
     }
     if (this.queue && hook === "postrouting") {
@@ -155,8 +164,8 @@ export class Netfilter implements PacketHooks {
       const verdict = this.#translate(nat, hook, context);
       if (verdict !== "accept") return verdict;
     }
-    if (hook === "output") {
-      const verdict = this.ipvs.run(hook, passage);
+    if (this.#ipvs && hook === "output") {
+      const verdict = this.#ipvs.run(hook, passage);
       if (verdict !== "accept") return verdict;
     }
     for (const table of after) {

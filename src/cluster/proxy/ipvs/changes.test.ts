@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Service } from "kubernetes-types/core/v1";
 import { describe, expect, it } from "vitest";
 import { formatIpv4 } from "../../network/ipv4.ts";
+import { ipvsOf } from "../../network/ipvs/load-ipvs.ts";
 import { balanced, service, slice } from "../service.case.ts";
 import { cluster } from "../two-nodes.case.ts";
 import { ipvsNodeState } from "./node-state.ts";
@@ -34,13 +35,15 @@ function serviceOf(name: string, kind: string): Service {
 
 /** What the first node's kernel has. */
 function kernelState({ node0 }: World) {
-  const { ipvs, sets } = node0.netfilter;
-  const servers = ipvs.servers.list().map((server) => {
-    const reals = server.servers.map(({ address, port, weight }) => `${formatIpv4(address)}:${port}/${weight}`);
-    return [serverKey({ ...server, address: formatIpv4(server.address) }), server.persistence, ...reals.sort()].join(
-      " ",
-    );
-  });
+  const { sets } = node0.netfilter;
+  const servers = ipvsOf(node0.netfilter)
+    .servers.list()
+    .map((server) => {
+      const reals = server.servers.map(({ address, port, weight }) => `${formatIpv4(address)}:${port}/${weight}`);
+      return [serverKey({ ...server, address: formatIpv4(server.address) }), server.persistence, ...reals.sort()].join(
+        " ",
+      );
+    });
   return {
     servers: servers.sort(),
     sets: sets.names.map((name) => [name, sets.get(name)?.members().sort()]),

@@ -2,6 +2,7 @@ import { parseElements } from "../../network/ipset/element.ts";
 import type { IpSet } from "../../network/ipset/ip-set.ts";
 import { setTypeOf } from "../../network/ipset/set-type.ts";
 import { formatIpv4, parseIpv4 } from "../../network/ipv4.ts";
+import { ipvsOf } from "../../network/ipvs/load-ipvs.ts";
 import type { VirtualServer } from "../../network/ipvs/virtual-server.ts";
 import type { NetworkKernel } from "../../network/kernel.ts";
 import { ensureJumps, ipvsJumps } from "../jump-rules.ts";
@@ -41,8 +42,8 @@ export class KernelState {
   differences(wanted: WantedState): Differences {
     const netfilter = this.#kernel.netfilter();
     const present = this.#kernel.addressesOf(dummy).map(({ address }) => formatIpv4(address));
-    const actual = netfilter.ipvs.servers
-      .list()
+    const actual = ipvsOf(netfilter)
+      .servers.list()
       .map((server) => serverKey({ ...server, address: formatIpv4(server.address) }));
     const entries = [...ipSetList.keys()].map((set): [SetName, Set<string>] => {
       const members = netfilter.sets.get(set)?.members() ?? [];
@@ -81,9 +82,10 @@ export class KernelState {
 
   /** Identities that change with what they stand for. */
   #fingerprint(): readonly unknown[] {
-    const { sets, ruleset, ipvs } = this.#kernel.netfilter();
+    const netfilter = this.#kernel.netfilter();
+    const { sets, ruleset } = netfilter;
     return [
-      ipvs.servers.revision,
+      ipvsOf(netfilter).servers.revision,
       ...[...ipSetList.keys()].flatMap((name) => [sets.get(name), sets.get(name)?.revision]),
       ...ipvsChains.nat.map((chain) => ruleset.nat.get(chain)),
       ...ipvsChains.filter.map((chain) => ruleset.filter.get(chain)),
@@ -110,7 +112,7 @@ export class KernelState {
   }
 
   #serve(wanted: WantedServer): void {
-    const { servers } = this.#kernel.netfilter().ipvs;
+    const { servers } = ipvsOf(this.#kernel.netfilter());
     const { protocol, port, persistence, endpoints } = wanted;
     const options = { protocol, address: parseIpv4(wanted.address), port, persistence, scheduler: this.#scheduler };
     const present = servers.get(options);
@@ -125,7 +127,7 @@ export class KernelState {
   }
 
   #give(server: VirtualServer, endpoints: readonly { readonly address: number; readonly port: number }[]): void {
-    const { servers } = this.#kernel.netfilter().ipvs;
+    const { servers } = ipvsOf(this.#kernel.netfilter());
     const present = new Map(server.servers.map((real) => [`${real.address}:${real.port}`, real]));
     for (const endpoint of endpoints) {
       const key = `${endpoint.address}:${endpoint.port}`;
@@ -138,7 +140,7 @@ export class KernelState {
   }
 
   #stopServing(key: string): void {
-    const { servers } = this.#kernel.netfilter().ipvs;
+    const { servers } = ipvsOf(this.#kernel.netfilter());
     const named = parseServerKey(key);
     const server = servers.get({ ...named, address: parseIpv4(named.address) });
     if (server) servers.delete(server);

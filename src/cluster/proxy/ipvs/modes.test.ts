@@ -2,6 +2,7 @@ import type { Pod } from "kubernetes-types/core/v1";
 import { describe, expect, it } from "vitest";
 import { runVirtually } from "../../clock.ts";
 import { bootCluster, type ClusterLab } from "../../cluster.case.ts";
+import { ipvsOf } from "../../network/ipvs/load-ipvs.ts";
 import { bytes } from "../../pipe.ts";
 import { ipSetList } from "./ip-set-list.ts";
 
@@ -46,7 +47,7 @@ async function ping(lab: ClusterLab): Promise<string> {
 function leftBehind(lab: ClusterLab) {
   const { netfilter, stack } = node0(lab);
   return {
-    servers: netfilter.ipvs.servers.list().length,
+    servers: netfilter.ipvs?.servers.list().length ?? 0,
     sets: netfilter.sets.names,
     dummies: stack.kernel?.devices().filter(({ kind }) => kind === "dummy").length,
     rules: netfilter.save(),
@@ -94,7 +95,7 @@ describe("kube-proxy's mode", () => {
   it("takes a scheduler, and refuses one that there is not", async () => {
     const lab = await bootCluster();
     await setMode(lab, "ipvs", "sh");
-    const { servers } = node0(lab).netfilter.ipvs;
+    const { servers } = ipvsOf(node0(lab).netfilter);
     expect(new Set(servers.list().map(({ scheduler }) => scheduler.name))).toEqual(new Set(["sh"]));
     await setMode(lab, "ipvs", "nope");
     expect(await lab.logs(onNode0(lab))).toMatch(

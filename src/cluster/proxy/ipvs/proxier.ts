@@ -1,4 +1,5 @@
 import { formatIpv4, parseIpv4 } from "../../network/ipv4.ts";
+import { ipvsOf } from "../../network/ipvs/load-ipvs.ts";
 import type { VirtualServers } from "../../network/ipvs/virtual-servers.ts";
 import type { Pieces } from "../../pieces.ts";
 import { SyncRunner } from "../../sync-runner.ts";
@@ -33,7 +34,7 @@ export function startIpvsProxy({ node, nodeName, client, clock, podCidr, schedul
   const tracker = new ServiceTracker();
   const healthCheckPorts = new HealthCheckPorts(stack, clock);
   const healthChecks = new Map<string, HealthCheck>();
-  const leaving = new GracefulTermination(clock, netfilter.ipvs.servers);
+  const leaving = new GracefulTermination(clock, ipvsOf(netfilter).servers);
   const state = new KernelState(kernel, leaving, scheduler);
   let place: ReturnType<typeof placeOf> = { nodeIp: undefined, zone: undefined };
   let made = new Map<string, readonly ServiceEntries[]>();
@@ -96,7 +97,7 @@ export function startIpvsProxy({ node, nodeName, client, clock, podCidr, schedul
     forgetStaleConnections(netfilter.conntrack, ports);
   });
   // The kernel is asked before anything is begun (CanUseIPVSProxier).
-  probeScheduler(netfilter.ipvs.servers, scheduler);
+  probeScheduler(ipvsOf(netfilter).servers, scheduler);
   runner.request();
   const ends = [
     client.watch("Service", (event) => {

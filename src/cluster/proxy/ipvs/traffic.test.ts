@@ -1,6 +1,7 @@
 import type { ServiceSpec } from "kubernetes-types/core/v1";
 import { describe, expect, it } from "vitest";
 import { formatIpv4 } from "../../network/ipv4.ts";
+import { ipvsOf } from "../../network/ipvs/load-ipvs.ts";
 import { bytes } from "../../pipe.ts";
 import { balanced, type EndpointOf, service, slice } from "../service.case.ts";
 import { call, cluster } from "../two-nodes.case.ts";
@@ -175,7 +176,7 @@ describe("an external address", () => {
 describe("an endpoint that goes", () => {
   it("keeps its connections and gets no new ones, until the last has ended", async () => {
     const { client, node0, run, clock, change, shares } = await serving();
-    const { ipvs } = node0.netfilter;
+    const ipvs = ipvsOf(node0.netfilter);
     const connection = await run(client.connect({ address: vip, port: 80 }));
     const answering = new TextDecoder().decode(await run(connection.read())).split(" ")[0] ?? "";
     const weights = () =>
@@ -197,8 +198,12 @@ describe("an endpoint that goes", () => {
     await run(client.connect({ address: vip, port: 80 }));
     await change([]);
     await change(onNode0);
-    expect(node0.netfilter.ipvs.servers.list()[0]?.servers.map(({ weight }) => weight)).toEqual([1, 1]);
-    expect(node0.netfilter.ipvs.connections()).toHaveLength(1);
+    expect(
+      ipvsOf(node0.netfilter)
+        .servers.list()[0]
+        ?.servers.map(({ weight }) => weight),
+    ).toEqual([1, 1]);
+    expect(ipvsOf(node0.netfilter).connections()).toHaveLength(1);
   });
 });
 
@@ -208,10 +213,12 @@ describe("a reader's own changes", () => {
     const state = () => [
       node0.netfilter.save(),
       node0.netfilter.sets.get("KUBE-CLUSTER-IP")?.members(),
-      node0.netfilter.ipvs.servers.list().map(({ servers }) => servers.length),
+      ipvsOf(node0.netfilter)
+        .servers.list()
+        .map(({ servers }) => servers.length),
     ];
     const before = state();
-    const { servers } = node0.netfilter.ipvs;
+    const { servers } = ipvsOf(node0.netfilter);
     for (const server of servers.list().slice(1)) servers.delete(server);
     node0.netfilter.sets.require("KUBE-CLUSTER-IP").clear();
     node0.netfilter.restore("*nat\n-F KUBE-SERVICES\nCOMMIT\n", { noflush: true });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseElements } from "../../ipset/element.ts";
 import { setTypeOf } from "../../ipset/set-type.ts";
 import { parseIpv4 } from "../../ipv4.ts";
+import { ipvsOf } from "../../ipvs/load-ipvs.ts";
 import { ask, shout, smallWorld } from "../../network.case.ts";
 
 /** The small world, its first node with a set that a rule rejects by; the server shouts on two ports. */
@@ -83,9 +84,9 @@ describe("-m ipvs", () => {
       const { node0, client, server, run } = world;
       shout(server, 8080);
       const virtual = { protocol: "tcp", address: parseIpv4("192.168.0.44"), port: 80 } as const;
-      node0.netfilter.ipvs.servers.add({ ...virtual, scheduler: "rr" });
+      ipvsOf(node0.netfilter).servers.add({ ...virtual, scheduler: "rr" });
       const real = { address: parseIpv4("10.244.1.2"), port: 8080, weight: 1 };
-      node0.netfilter.ipvs.servers.addReal(virtual, real);
+      ipvsOf(node0.netfilter).servers.addReal(virtual, real);
       rule(world, `-A OUTPUT -m ipvs ${match} -j REJECT`);
       return run(
         ask(client, "192.168.0.44", 80).then(
