@@ -70,7 +70,14 @@ export async function runExternal(
   return status;
 }
 
+/** What these machines would have, and what takes a terminal's whole screen. */
+const fullScreen: readonly string[] = ["vi", "vim", "nano", "less", "more", "man", "top"];
+
 async function complainAbout(shell: Shell, name: string, reason: string): Promise<void> {
+  if (reason === "not found" && fullScreen.includes(name)) {
+    await shell.writeError(`eastwest: ${name} is not simulated\n`);
+    return;
+  }
   if (shell.dialect === "ash" || reason !== "not found") await shell.complain(`${name}: ${reason}`);
   else await shell.complain(`${name}: ${name.includes("/") ? "No such file or directory" : "command not found"}`);
 }

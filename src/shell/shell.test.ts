@@ -128,5 +128,9 @@ describe("scripts", () => {
 it("says what is not simulated", async () => {
   expect((await sh("cat <(echo)")).stderr).toBe("eastwest: process substitution <(…) is not simulated\n");
   expect((await sh("a=(1 2)", { userland: "laptop" })).stderr).toBe("eastwest: an array is not simulated\n");
+  expect(await sh("vi web.yaml; echo $?", { userland: "laptop" })).toMatchObject({
+    stderr: "eastwest: vi is not simulated\n",
+    stdout: "127\n",
+  });
   expect((await sh("awk 'BEGIN { getline }'")).stderr).toBe("awk: eastwest: awk's getline is not simulated\n");
 });
