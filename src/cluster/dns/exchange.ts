@@ -12,6 +12,7 @@ import {
 } from "./message.ts";
 import { recordText } from "./record-text.ts";
 import { readMessage, writeMessage } from "./tcp-framing.ts";
+import { prepareToRead, wireLibrary } from "./wire-library.ts";
 
 /** Who asks: a process, or anything else with a machine around it. */
 export interface ResolverHost {
@@ -74,6 +75,7 @@ export async function exchange(
   const collect = async (wanted: readonly Asked[], signal: Cancellation): Promise<void> => {
     while (wanted.some(({ reply }) => !reply)) {
       const { from, data } = await receive(socket, options, signal);
+      if (!wireLibrary.isLoaded) await prepareToRead(data, { clock, signal });
       let reply = decodeReply(data);
       const index = asked.findIndex((query) => query.id === reply?.id && !query.reply);
       const query = asked[index];
@@ -181,6 +183,7 @@ export async function askOverTcp(
   try {
     await writeMessage(connection, encodeQuery(host.machine.random.int(65536), question, query), signal);
     const data = await readMessage(connection, signal);
+    if (data && !wireLibrary.isLoaded) await prepareToRead(data, { clock: host.machine.clock, signal });
     return data && decodeReply(data);
   } finally {
     connection.close();
