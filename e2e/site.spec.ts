@@ -30,6 +30,7 @@ const laterParts = new RegExp(
     "other-commands",
     "other-records",
     "other-requests",
+    "policy-enforcement",
     "probe-attempt",
     "service-program",
     "serving",
@@ -41,11 +42,11 @@ const laterParts = new RegExp(
 );
 
 /**
- * What a lab loads until its first step has run, gzipped. The aim is 250 KB (issue 4). Now it is 276 KB: the worker takes
- * 25 until the laptop has its prompt and 119 for all around it, kubectl 12, xterm and the bench 91, the map, preact and words
+ * What a lab loads until its first step has run, gzipped. The aim is 250 KB (issue 4). Now it is 274 KB: the worker takes
+ * 25 until the laptop has its prompt and 117 for all around it, kubectl 12, xterm and the bench 91, the map, preact and words
  * the rest. Lower this with every byte that is saved; it is no room to grow into.
  */
-const labBudget = 276.5 * 1024;
+const labBudget = 274 * 1024;
 
 test("the root leads to the reader's language", async ({ page, browser, baseURL }) => {
   await page.goto("/");

@@ -4,6 +4,7 @@ import type { Ipv4 } from "../network/ipv4.ts";
 import type { TrackedConnection } from "../network/netfilter/conntrack.ts";
 import type { NodeNetwork } from "../network/network.ts";
 import { SyncRunner } from "../sync-runner.ts";
+import { syncIntervals } from "./address-syncs.ts";
 import { type Decision, decisionText } from "./decision.ts";
 import { type Flow, flowOf } from "./flow.ts";
 import type { PolicyWatch } from "./policy-watch.ts";
@@ -24,8 +25,7 @@ export interface PolicyAgentLog {
   enforced(connections: number): void;
 }
 
-/** When the set of addresses is written, and when connections are looked through. */
-const syncIntervals = { shortest: 1000, longest: 3_600_000 };
+/** When connections are looked through. */
 const enforcementIntervals = { shortest: 30_000, longest: 3_600_000 };
 
 /**
