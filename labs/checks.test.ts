@@ -7,8 +7,13 @@ import { labJsonSchema } from "../src/lab/lab-schema.ts";
 import { proveStepsCanFail } from "../src/lab/runner.ts";
 import { labRun } from "./lab-results.ts";
 
+/** Milliseconds, as in vitest.config.ts, but each lab runs here once a step. It ends what hangs; a busy machine must not reach it. */
+const testTimeout = 300_000;
+
 describe.each(listLabs())("the checks of the lab %s", (id) => {
-  it("can fail: no step passes on the start state but those that lab.yaml excepts", async ({ task }) => {
+  it("can fail: no step passes on the start state but those that lab.yaml excepts", { timeout: testTimeout }, async ({
+    task,
+  }) => {
     const definition = readLab(id);
     task.meta.labRun = labRun(definition, "can-fail");
     const failures = await proveStepsCanFail({
