@@ -3,7 +3,7 @@
 pod=$(kubectl get pods -l app=cloud-user -o name | head -n 1)
 (sleep 2; kubectl exec "$pod" -- sh -c 'kill 1' 2>/dev/null) &
 kubectl exec dns-test -- sh -c '
-  for i in $(seq 1 200); do
+  for i in $(seq 1 150); do
     code=$(curl -s -m 1 -o /dev/null -w "%{http_code}" clusterip-cloud-user:8080/actuator/info)
     echo "$(date +%s) $code"
     sleep 0.05
@@ -18,4 +18,4 @@ if [ "$failed" -gt 0 ]; then
 fi
 limit="under 10 seconds"
 if [ $span -ge 10 ]; then limit="10 seconds or more"; fi
-echo "$failed of 200 calls failed, within $span s ($limit)"
+echo "$failed of 150 calls failed, within $span s ($limit)"
