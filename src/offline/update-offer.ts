@@ -1,12 +1,11 @@
 /**
- * In a page that a service worker serves: has it keep this page's language, too, and shows `notice` when a newer build
+ * Once a service worker keeps the site: has it keep this page's language, too, and shows `notice` when a newer build
  * of the site stands ready. Only the notice's button changes over to it.
  */
 export async function offerUpdates(notice: HTMLElement): Promise<void> {
   const container = navigator.serviceWorker;
-  container.controller?.postMessage("keep");
-  const registration = await container.getRegistration();
-  if (!registration) return;
+  const registration = await container.ready;
+  registration.active?.postMessage("keep");
   const show = () => {
     if (registration.waiting) notice.hidden = false;
   };
