@@ -113,4 +113,23 @@ describe("runVirtually", () => {
   it("says so when nothing is left to wait for", async () => {
     await expect(runVirtually(newClock(), new Promise(() => {}))).rejects.toBeInstanceOf(DeadlockError);
   });
+
+  it("lets no second pass in the midst of busy work, nor stands still for it", async () => {
+    const settle = () => new Promise<void>((resolve) => process.nextTick(resolve));
+    const clock = new SimulatedClock(
+      0,
+      Object.assign(() => hostTurn(), { settle }),
+    );
+    const tick = () => {
+      clock.after(1000, tick);
+    };
+    tick();
+    const busy = async (rounds: number) => {
+      const begun = clock.now();
+      for (let round = 0; round < rounds; round++) await clock.turn();
+      return clock.now() - begun;
+    };
+    expect(await runVirtually(clock, busy(20))).toBeLessThanOrEqual(20);
+    expect(await runVirtually(clock, busy(5000))).toBeGreaterThan(4000);
+  });
 });
