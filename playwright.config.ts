@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./vitest.config.ts";
+import { chromiumLaunch } from "./chromium.ts";
 
 /** The runner picks a free port; its workers read this file again and find it in their environment. */
 process.env.E2E_PORT ??= String(await freePort());
@@ -33,15 +33,7 @@ export default defineConfig({
     locale: "en-GB",
     // But where it is tested: it fetches the whole site.
     serviceWorkers: "block",
-    launchOptions: {
-      executablePath: findChromium(),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      ],
-    },
+    launchOptions: chromiumLaunch(),
   },
   webServer: {
     // Beside a preview that somebody looks at already.

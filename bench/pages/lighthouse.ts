@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findChromium } from "../../vitest.config.ts";
+import { findChromium } from "../../chromium.ts";
 import type { Figures } from "../measure.ts";
 
 const program = join(import.meta.dirname, "../lighthouse/node_modules/lighthouse/cli/index.js");

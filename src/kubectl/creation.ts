@@ -2,7 +2,7 @@ import type { Invocation, Session } from "./command.ts";
 import { pathOf } from "./discovery.ts";
 import { dryRunOf, writeQuery } from "./dry-run.ts";
 import { CommandError, StatusError, usageError } from "./errors.ts";
-import { dryRunFlag, fieldManagerFlag, outputFlag, validateFlag } from "./flag-sets.ts";
+import { dryRunFlag, fieldManagerFlag, outputFlag, saveConfigFlag, validateFlag } from "./flag-sets.ts";
 import type { Flag } from "./flags.ts";
 import { type JsonObject, objectAt, textAt } from "./json.ts";
 import { withLastApplied } from "./patching/last-applied.ts";
@@ -13,12 +13,7 @@ export const creationFlags: readonly Flag[] = [
   dryRunFlag,
   fieldManagerFlag("kubectl-create"),
   outputFlag,
-  {
-    name: "save-config",
-    type: "bool",
-    initial: "false",
-    help: "If true, the configuration of current object will be saved in its annotation.",
-  },
+  saveConfigFlag,
   validateFlag,
 ];
 

@@ -122,6 +122,13 @@ export function fieldManagerFlag(manager: string): Flag {
   };
 }
 
+export const saveConfigFlag: Flag = {
+  name: "save-config",
+  type: "bool",
+  initial: "false",
+  help: "If true, the configuration of current object will be saved in its annotation.",
+};
+
 export const watchFlag: Flag = {
   name: "watch",
   short: "w",

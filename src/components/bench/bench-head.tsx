@@ -36,7 +36,7 @@ export function BenchHead({ session, state, words }: BenchProps) {
   return (
     <div class="bench-head">
       <p class="bench-title">
-        <b>{words.bench}</b> <span>{words.stepsDone(done, walk.length)}</span>
+        <b>{words.bench}</b> <span>{walk.length > 0 && words.stepsDone(done, walk.length)}</span>
       </p>
       <button
         type="button"

@@ -2,7 +2,15 @@ import type { CommandBody } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { checkValidate, dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, StatusError, throwFailures, usageError } from "../errors.ts";
-import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag, selectorFlag, validateFlag } from "../flag-sets.ts";
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  fileFlags,
+  outputFlag,
+  saveConfigFlag,
+  selectorFlag,
+  validateFlag,
+} from "../flag-sets.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { withLastApplied } from "../patching/last-applied.ts";
 import { ResultPrinter } from "../results.ts";
@@ -39,12 +47,7 @@ export const create: CommandBody = {
     fieldManagerFlag("kubectl-create"),
     ...fileFlags,
     outputFlag,
-    {
-      name: "save-config",
-      type: "bool",
-      initial: "false",
-      help: "If true, the configuration of current object will be saved in its annotation.",
-    },
+    saveConfigFlag,
     selectorFlag,
     validateFlag,
   ],

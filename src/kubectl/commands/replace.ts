@@ -2,7 +2,7 @@ import type { CommandBody, Session } from "../command.ts";
 import { pathOf } from "../discovery.ts";
 import { checkValidate, dryRunOf, writeQuery } from "../dry-run.ts";
 import { CommandError, isNotFound, StatusError, throwFailures, usageError } from "../errors.ts";
-import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag, validateFlag } from "../flag-sets.ts";
+import { dryRunFlag, fieldManagerFlag, fileFlags, outputFlag, saveConfigFlag, validateFlag } from "../flag-sets.ts";
 import { type JsonObject, objectAt, textAt } from "../json.ts";
 import { readManifests } from "../manifests/manifests.ts";
 import { lastAppliedOf, withLastApplied } from "../patching/last-applied.ts";
@@ -14,19 +14,7 @@ export const replace: CommandBody = {
     ["Replace a pod using the data in pod.json", "kubectl replace -f ./pod.json"],
     ["Replace a pod based on the JSON passed into stdin", "cat pod.json | kubectl replace -f -"],
   ],
-  flags: [
-    dryRunFlag,
-    fieldManagerFlag("kubectl-replace"),
-    ...fileFlags,
-    outputFlag,
-    {
-      name: "save-config",
-      type: "bool",
-      initial: "false",
-      help: "If true, the configuration of current object will be saved in its annotation.",
-    },
-    validateFlag,
-  ],
+  flags: [dryRunFlag, fieldManagerFlag("kubectl-replace"), ...fileFlags, outputFlag, saveConfigFlag, validateFlag],
   notSimulated: [
     "allow-missing-template-keys",
     "cascade",
