@@ -43,7 +43,7 @@ for (const language of ["en", "zh-cn"]) {
     // 24-bit colours are what xterm writes into style attributes.
     await chapter.type("laptop", "printf '\\033[38;2;200;100;50mcolour\\033[0m\\n'");
     await expect.poll(() => chapter.count("colour")).toBeGreaterThan(1);
-    await page.getByRole("button", { name: language === "en" ? "Screen reader mode" : "读屏模式" }).click();
+    await page.getByRole("button", { name: language === "en" ? "Screen reader" : "读屏模式" }).click();
     await page
       .getByRole("button", { name: language === "en" ? "Search" : "搜索" })
       .first()

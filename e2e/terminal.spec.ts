@@ -130,10 +130,10 @@ test("the screen-reader mode tells what is printed, and is kept", async ({ page 
   const chapter = new LabPage(page);
   await chapter.open();
   await chapter.start();
-  await page.getByRole("button", { name: "Screen reader mode" }).click();
+  await page.getByRole("button", { name: "Screen reader" }).click();
   await page.reload();
   await chapter.start();
-  await expect(page.getByRole("button", { name: "Screen reader mode" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Screen reader" })).toHaveAttribute("aria-pressed", "true");
   await chapter.focus("laptop");
   await page.keyboard.type("echo read this\n");
   await expect(page.locator(".xterm-accessibility [role=listitem]", { hasText: /^read this$/ })).toBeAttached();

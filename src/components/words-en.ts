@@ -74,7 +74,7 @@ export const en: Words = {
   leaveFullScreen: "Leave full screen",
   close: "Close the lab",
   resizeSheet: "Change the height of the lab",
-  screenReader: "Screen reader mode",
+  screenReader: "Screen reader",
   leaveHint: "Leave the terminal: Esc, then Tab",
   crashed: "The lab stopped:",
   startAgain: "Start again where it was",
