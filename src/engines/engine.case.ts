@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ViewData } from "../lab/views/view-data.ts";
+import type { ContractLab } from "./contract-labs.case.ts";
 import type { CommandResult, Engine, EngineEvent } from "./engine.ts";
 
 const size = { columns: 80, rows: 24 };
-const lab = "clusterip";
 
-/** What every engine must do. `skip` names cases that one cannot, each with its reason. */
+/** What every engine must do, shown with a lab it runs. `skip` names cases that one cannot, each with its reason. */
 export function runEngineContract(
   name: string,
   create: () => Engine,
+  lab: ContractLab,
   skip: Readonly<Record<string, string>> = {},
 ): void {
   const running: Engine[] = [];
@@ -22,22 +23,19 @@ export function runEngineContract(
     return it(title, async () => {
       const engine = create();
       running.push(engine);
-      await run(new Sitting(engine));
+      await run(new Sitting(engine, lab.id));
     });
   };
 
   describe(`the engine ${name}`, () => {
     check("boots a lab and tells what is in it", async ({ engine, events }) => {
-      const booted = await engine.boot({ lab });
+      const booted = await engine.boot({ lab: lab.id });
       expect(booted.terminals).toEqual(["laptop"]);
-      expect(booted.steps[0]).toEqual({ kind: "step", name: "empty-cluster", terminal: "laptop" });
-      expect(booted.steps.map((step) => step.name)).toContain("curl-loop");
+      expect(booted.steps[0]).toEqual({ kind: "step", name: lab.firstStep.name, terminal: "laptop" });
+      expect(booted.steps.map((step) => step.name)).toContain(lab.laterStep.name);
       expect(events).toContainEqual({
         type: "machines",
-        machines: ["laptop", "k8s-master", "k8s-node0", "k8s-node1", "k8s-node3"].map((id) => ({
-          id,
-          kind: id === "laptop" ? "laptop" : "node",
-        })),
+        machines: ["laptop", ...lab.nodes].map((id) => ({ id, kind: id === "laptop" ? "laptop" : "node" })),
       });
     });
 
@@ -47,32 +45,34 @@ export function runEngineContract(
 
     check("opens a terminal, shows a prompt, runs what is typed and tells how it ended", async (sitting) => {
       await sitting.start();
-      expect(sitting.shown("laptop")).toContain("cloud-user]$ ");
+      expect(sitting.shown("laptop")).toContain(lab.prompt);
       const result = await sitting.type("laptop", "echo one; false");
       expect(result).toMatchObject({ line: "echo one; false", exitCode: 1 });
       expect(result.step).toBeUndefined();
       expect(sitting.shown("laptop")).toContain("one\r\n");
     });
 
-    check("shows the laptop's prompt, and what is typed there, before the cluster is up", async (sitting) => {
+    check("shows the laptop's prompt, and what is typed there, before all is up", async (sitting) => {
       const { engine, events } = sitting;
       const prompt = sitting.event((event) => event.type === "prompt");
-      const booting = engine.boot({ lab });
+      const booting = engine.boot({ lab: lab.id });
       expect(await prompt).toMatchObject({ terminal: "laptop" });
-      expect(sitting.shown("laptop")).toContain("cloud-user]$ ");
-      expect(events.some((event) => event.type === "machines")).toBe(false);
+      expect(sitting.shown("laptop")).toContain(lab.prompt);
+      const { command, prints } = lab.lister;
       const result = sitting.result("laptop");
-      engine.type("laptop", "kubectl get n");
-      engine.type("laptop", "odes -o name");
-      await sitting.event(() => sitting.shown("laptop").endsWith("kubectl get nodes -o name"));
+      engine.type("laptop", command.slice(0, 5));
+      engine.type("laptop", command.slice(5));
+      await sitting.event(() => sitting.shown("laptop").endsWith(command));
       engine.type("laptop", " | wc -l\recho to");
       engine.type("laptop", "o\r");
       await booting;
-      // What it starts waits for the cluster.
-      expect(events.some((event) => event.type === "command")).toBe(false);
-      expect(await result).toMatchObject({ line: "kubectl get nodes -o name | wc -l", exitCode: 0 });
+      expect(await result).toMatchObject({ line: `${command} | wc -l`, exitCode: 0 });
       expect(await sitting.result("laptop")).toMatchObject({ line: "echo too", exitCode: 0 });
-      expect(sitting.shown("laptop")).toMatch(/wc -l\S*\r\n\S*4\r\n/);
+      expect(sitting.shown("laptop")).toMatch(new RegExp(`wc -l\\S*\\r\\n\\S*${prints}\\r\\n`));
+      // The prompt waits for nothing; what is started there, for all.
+      const types = events.map(({ type }) => type);
+      expect(types.indexOf("prompt")).toBeLessThan(types.indexOf("machines"));
+      expect(types.indexOf("machines")).toBeLessThan(types.indexOf("command"));
     });
 
     check("keeps a terminal that is opened twice, and refuses one that is nowhere", async (sitting) => {
@@ -121,18 +121,16 @@ export function runEngineContract(
 
     check("ticks what is typed by hand, and says what differs", async (sitting) => {
       await sitting.start();
-      expect(await sitting.type("laptop", "kubectl get all -o wide")).toMatchObject({
-        step: "empty-cluster",
-        passed: true,
-      });
-      expect(sitting.events).toContainEqual({ type: "step", step: "empty-cluster" });
-      const wrong = await sitting.type("laptop", "kubectl apply -f deployment-cloud-user.yaml --dry-run=client");
-      expect(wrong).toMatchObject({ exitCode: 0 });
-      expect(wrong.passed).not.toBe(true);
-      await sitting.type("laptop", "mv deployment-cloud-user.yaml x");
-      const missing = await sitting.type("laptop", "kubectl apply -f deployment-cloud-user.yaml");
-      expect(missing).toMatchObject({
-        step: "deploy",
+      const { name, line } = lab.firstStep;
+      expect(await sitting.type("laptop", line)).toMatchObject({ step: name, passed: true });
+      expect(sitting.events).toContainEqual({ type: "step", step: name });
+      const { like, breaks, step } = lab.wrong;
+      const other = await sitting.type("laptop", like);
+      expect(other).toMatchObject({ exitCode: 0 });
+      expect(other.passed).not.toBe(true);
+      await sitting.type("laptop", breaks);
+      expect(await sitting.type("laptop", step.line)).toMatchObject({
+        step: step.name,
         passed: false,
         difference: expect.stringContaining("expected:"),
       });
@@ -140,28 +138,40 @@ export function runEngineContract(
 
     check("types a step as a reader would", async (sitting) => {
       await sitting.start();
-      expect(await sitting.engine.runStep("empty-cluster")).toBe(true);
-      expect(sitting.shown("laptop")).toContain("kubectl get all -o wide\r\n");
-      expect(sitting.events).toContainEqual({ type: "step", step: "empty-cluster" });
+      const { name, line } = lab.firstStep;
+      expect(await sitting.engine.runStep(name)).toBe(true);
+      expect(sitting.shown("laptop")).toContain(`${line}\r\n`);
+      expect(sitting.events).toContainEqual({ type: "step", step: name });
       await expect(sitting.engine.runStep("no-such-step")).rejects.toThrow(/no-such-step/);
     });
 
-    check("brings the reader to a step, and opens the pods' terminals", async (sitting) => {
+    check("brings the reader to a step, in whose terminal it can be done", async (sitting) => {
       await sitting.start();
-      await sitting.engine.bringTo("nslookup");
+      const { name, line, terminal } = lab.laterStep;
+      await sitting.engine.bringTo(name);
       const steps = sitting.events.flatMap((event) => (event.type === "step" ? [event.step] : []));
-      expect(steps).toEqual(["empty-cluster", "deploy", "pods", "client-pod", "curl-pods", "clusterip", "endpoints"]);
-      await sitting.engine.openTerminal("dns-test", size);
-      expect(await sitting.type("dns-test", "nslookup clusterip-cloud-user")).toMatchObject({
-        step: "nslookup",
-        passed: true,
-      });
-      sitting.engine.type("dns-test", "exit\r");
-      await sitting.event((event) => event.type === "closed" && event.terminal === "dns-test");
+      expect(steps).toEqual(lab.stepsBefore);
+      await sitting.engine.openTerminal(terminal, size);
+      expect(await sitting.type(terminal, line)).toMatchObject({ step: name, passed: true });
+      sitting.engine.type(terminal, "exit\r");
+      await sitting.event((event) => event.type === "closed" && event.terminal === terminal);
     });
 
-    check("gives the same cluster for the same seed, and starts again where it was", async (sitting) => {
-      const first = await sitting.engine.boot({ lab, seed: 7 });
+    check("starts again where it was", async (sitting) => {
+      await sitting.start();
+      await sitting.type("laptop", "echo kept > note.txt");
+      const history = sitting.events.filter((event) => event.type === "result");
+
+      const again = new Sitting(create(), lab.id);
+      running.push(again.engine);
+      await again.engine.boot({ lab: lab.id, replay: history });
+      await again.engine.openTerminal("laptop", size);
+      expect(await again.type("laptop", "cat note.txt")).toMatchObject({ exitCode: 0 });
+      expect(again.shown("laptop")).toContain("kept\r\n");
+    });
+
+    check("gives the same cluster for the same seed", async (sitting) => {
+      const first = await sitting.engine.boot({ lab: lab.id, seed: 7 });
       expect(first.seed).toBe(7);
       await sitting.engine.bringTo("client-pod");
       await sitting.engine.openTerminal("laptop", size);
@@ -170,15 +180,15 @@ export function runEngineContract(
       const pods = [...new Set(sitting.shown("laptop").match(names))];
       expect(pods).toHaveLength(4);
 
-      const again = new Sitting(create());
+      const again = new Sitting(create(), lab.id);
       running.push(again.engine);
-      await again.engine.boot({ lab, seed: 7, replay: history });
+      await again.engine.boot({ lab: lab.id, seed: 7, replay: history });
       await again.engine.openTerminal("laptop", size);
       await again.type("laptop", "kubectl get pods");
       expect([...new Set(again.shown("laptop").match(names))]).toEqual(pods);
     });
 
-    check("sends the views that are asked for", async (sitting) => {
+    check("sends the views of a cluster that are asked for", async (sitting) => {
       await sitting.start();
       await sitting.engine.bringTo("curl-loop");
       const map = await sitting.view("map");
@@ -197,25 +207,44 @@ export function runEngineContract(
       sitting.engine.unwatch("map");
     });
 
-    check("reads, checks and saves the laptop's files, and saves again what a replay brings", async (sitting) => {
+    check("tells which files there are", async (sitting) => {
+      await sitting.start();
+      const { name } = lab.edit;
+      const shown = (event: EngineEvent) =>
+        event.type === "view" && event.data.topic === "files" ? event.data : undefined;
+      const { files } = await sitting.view("files");
+      expect(files.map((file) => file.name)).toContain(name);
+      const changed = sitting.event((event) => shown(event)?.files.some((file) => file.name === "note.txt") === true);
+      await sitting.type("laptop", "echo new > note.txt");
+      expect(shown(await changed)?.files.find((file) => file.name === "note.txt")).toMatchObject({ size: 4 });
+      sitting.engine.unwatch("files");
+    });
+
+    check("reads and saves the laptop's files, and saves again what a replay brings", async (sitting) => {
       const { engine, events } = sitting;
       await sitting.start();
-      const name = "clusterip-cloud-user.yaml";
+      const { name, from, to } = lab.edit;
       const text = await engine.readFile(name);
+      await engine.writeFile(name, text.replace(from, to));
+      expect(await sitting.type("laptop", `grep -c "${to}" ${name}`)).toMatchObject({ exitCode: 0 });
+      await expect(engine.readFile("nowhere.yaml")).rejects.toThrow("No such file or directory");
+
+      const again = new Sitting(create(), lab.id);
+      running.push(again.engine);
+      const history = events.filter((event) => event.type === "wrote" || event.type === "result");
+      await again.engine.boot({ lab: lab.id, replay: history });
+      expect(await again.engine.readFile(name)).toContain(to);
+    });
+
+    check("checks manifests, and says what may stand in them", async (sitting) => {
+      const { engine } = sitting;
+      await sitting.start();
+      const text = await engine.readFile("clusterip-cloud-user.yaml");
       expect(await engine.checkManifest(text)).toEqual([]);
       const broken = text.replace("type: ClusterIP", "type: Nodeport");
       const [problem] = await engine.checkManifest(broken);
       expect(broken.slice(problem?.from, problem?.to)).toBe("Nodeport");
       expect((await engine.completeManifest(broken, problem?.to ?? 0))?.options ?? []).toEqual([]);
-      await engine.writeFile(name, text.replace("type: ClusterIP", "type: NodePort"));
-      expect(await sitting.type("laptop", `grep -c NodePort ${name}`)).toMatchObject({ exitCode: 0 });
-      await expect(engine.readFile("nowhere.yaml")).rejects.toThrow("No such file or directory");
-
-      const again = new Sitting(create());
-      running.push(again.engine);
-      const history = events.filter((event) => event.type === "wrote" || event.type === "result");
-      await again.engine.boot({ lab, replay: history });
-      expect(await again.engine.readFile(name)).toContain("type: NodePort");
     });
 
     check("is silent after dispose", async (sitting) => {
@@ -223,7 +252,7 @@ export function runEngineContract(
       await sitting.engine.dispose();
       const before = sitting.events.length;
       sitting.engine.type("laptop", "echo late\r");
-      await expect(sitting.engine.runStep("empty-cluster")).rejects.toThrow();
+      await expect(sitting.engine.runStep(lab.firstStep.name)).rejects.toThrow();
       expect(sitting.events.length).toBe(before);
     });
   });
@@ -238,8 +267,11 @@ class Sitting {
   readonly #shown = new Map<string, string>();
   readonly #waiting = new Set<(event: EngineEvent) => void>();
 
-  constructor(engine: Engine) {
+  readonly #lab: string;
+
+  constructor(engine: Engine, lab: string) {
     this.engine = engine;
+    this.#lab = lab;
     engine.subscribe((event) => {
       this.events.push(event);
       if (event.type === "output") {
@@ -256,13 +288,13 @@ class Sitting {
   async start(acknowledge = true): Promise<void> {
     this.acknowledge = acknowledge;
     const prompt = this.event((event) => event.type === "prompt" && event.terminal === "laptop");
-    await this.engine.boot({ lab });
+    await this.engine.boot({ lab: this.#lab });
     await this.engine.openTerminal("laptop", size);
     await prompt;
   }
 
   /** Asks for a view and resolves with its first state. */
-  async view<Topic extends "map" | "flows">(topic: Topic): Promise<Extract<ViewData, { topic: Topic }>> {
+  async view<Topic extends "map" | "flows" | "files">(topic: Topic): Promise<Extract<ViewData, { topic: Topic }>> {
     const sent = this.event((event) => event.type === "view" && event.data.topic === topic);
     this.engine.watch({ topic });
     const event = await sent;

@@ -1,4 +1,4 @@
-import type { ToWorker } from "./protocol.ts";
+import type { ToWorker } from "./to-worker.ts";
 
 /** A lab's worker that was started before there is an engine to talk to it. */
 export interface EarlyWorker {

@@ -3,17 +3,20 @@ import type { LabDefinition } from "../../lab/lab-definition.ts";
 import { surroundings } from "../../lab/world.ts";
 import type { Engine } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
+import type { FromEngine, ToEngine } from "../protocol.ts";
+import { serveEngine } from "../serve-engine.ts";
 import { steadyTime } from "../steady-time.ts";
 import { messageTurn } from "./host-turn.ts";
-import type { CallMessage, FromWorker, TellMessage, ToWorker } from "./protocol.ts";
+import type { ToWorker } from "./to-worker.ts";
 
 // The Web Worker's entry: an engine at the other end of the page's messages.
 
 const imageModules = import.meta.glob<LabImage>("../../../labs/images/*.ts", { import: "default" });
 
-let engine: Engine | undefined;
+/** Once there is an engine. */
+let answer: ((message: ToEngine) => void) | undefined;
 
-function send(message: FromWorker): void {
+function send(message: FromEngine): void {
   postMessage(message);
 }
 
@@ -58,7 +61,7 @@ function labUrl(labsUrl: string, id: string): string {
 }
 
 function connect(labsUrl: string): Engine {
-  const connected = createLocalEngine({
+  return createLocalEngine({
     loadLab: (id) => takeLab(labUrl(labsUrl, id), id),
     hostTurn: messageTurn(),
     loadsLater: true,
@@ -73,72 +76,12 @@ function connect(labsUrl: string): Engine {
       },
     },
   });
-  connected.subscribe((event) => send({ type: "event", event }));
-  return connected;
-}
-
-async function answer(call: CallMessage, asked: Engine): Promise<void> {
-  try {
-    send({ type: "answer", id: call.id, value: await callMethod(call, asked) });
-  } catch (error) {
-    send({ type: "failure", id: call.id, message: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-function callMethod(call: CallMessage, asked: Engine): Promise<unknown> {
-  switch (call.method) {
-    case "boot":
-      return asked.boot(...call.parameters);
-    case "openTerminal":
-      return asked.openTerminal(...call.parameters);
-    case "runStep":
-      return asked.runStep(...call.parameters);
-    case "bringTo":
-      return asked.bringTo(...call.parameters);
-    case "flow":
-      return asked.flow(...call.parameters);
-    case "readFile":
-      return asked.readFile(...call.parameters);
-    case "writeFile":
-      return asked.writeFile(...call.parameters);
-    case "checkManifest":
-      return asked.checkManifest(...call.parameters);
-    case "completeManifest":
-      return asked.completeManifest(...call.parameters);
-    case "dispose":
-      return asked.dispose(...call.parameters);
-  }
-}
-
-function tellMethod(tell: TellMessage, told: Engine): void {
-  switch (tell.method) {
-    case "type":
-      told.type(...tell.parameters);
-      break;
-    case "resize":
-      told.resize(...tell.parameters);
-      break;
-    case "ack":
-      told.ack(...tell.parameters);
-      break;
-    case "watch":
-      told.watch(...tell.parameters);
-      break;
-    case "unwatch":
-      told.unwatch(...tell.parameters);
-      break;
-    case "hold":
-      told.hold(...tell.parameters);
-      break;
-  }
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === "ping") send({ type: "pong" });
-  else if (data.type === "load") loadEarly(labUrl(data.labsUrl, data.lab), data.lab);
-  else if (data.type === "connect") engine = connect(data.labsUrl);
-  else if (engine && data.type === "call") void answer(data, engine);
-  else if (engine && data.type === "tell") tellMethod(data, engine);
+  if (data.type === "load") loadEarly(labUrl(data.labsUrl, data.lab), data.lab);
+  else if (data.type === "connect") answer = serveEngine(connect(data.labsUrl), send);
+  else answer?.(data);
 });
 
 self.addEventListener("unhandledrejection", (event) => {

@@ -1,8 +1,8 @@
-/** How often the worker is asked whether it is still there. */
+/** How often the other end is asked whether it is still there. */
 const beatMs = 1000;
 
 /**
- * Beats without an answer until the worker counts as hung. Beats are counted and not seconds: while the computer
+ * Beats without an answer until the other end counts as hung. Beats are counted and not seconds: while the computer
  * sleeps, or the browser slows a hidden tab's timers, beats stop as well, so nothing is reported for that.
  */
 const missedBeatsAllowed = 6;

@@ -1,4 +1,4 @@
-import type { Engine, EngineEvent } from "../engine.ts";
+import type { Engine, EngineEvent } from "./engine.ts";
 
 /** Methods of an engine whose promise the page waits for. */
 export type AnsweredMethod =
@@ -33,17 +33,14 @@ export type TellMessage = {
   };
 }[ToldMethod];
 
-export type ToWorker =
-  /** What will be needed: sent before there is an engine on the page's side. */
-  | { readonly type: "load"; readonly labsUrl: string; readonly lab: string }
-  /** An engine's first message: `<labsUrl><id>.json` is a lab's definition. */
-  | { readonly type: "connect"; readonly labsUrl: string }
+/** What goes to an engine at the other end. */
+export type ToEngine =
   | CallMessage
   | TellMessage
-  /** Answered by `pong` at once, unless the worker hangs. */
+  /** Answered by `pong` at once, unless the other end hangs. */
   | { readonly type: "ping" };
 
-export type FromWorker =
+export type FromEngine =
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   /** The call's promise was rejected; `message` is for the reader. */
   | { readonly type: "failure"; readonly id: number; readonly message: string }
