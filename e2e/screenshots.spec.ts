@@ -36,7 +36,7 @@ for (const visit of visits) {
   /** Every chapter from its top to its end, and beside its bench. */
   test(`chapters ${name}`, ({ browser, baseURL }) =>
     series(`chapters-${name}`, async (shoot) => {
-      for (const { id } of readChapters(visit.language).filter(({ lab }) => lab)) {
+      for (const { id } of readChapters(visit.language).filter(({ labs }) => labs.length > 0)) {
         const page = await openPage(browser, visit, baseURL);
         const chapter = new LabPage(page);
         await chapter.open(visit.language, id);

@@ -17,6 +17,8 @@ export const collections = {
       extend: z.object({
         /** The lab beside the text: a folder's name under labs/. Without one no lab code is loaded. */
         lab: z.string().optional(),
+        /** A lab with the same steps on a simulated cluster, for a `lab` whose processes are real: the reader chooses. */
+        simulatedLab: z.string().optional(),
         /** A few words above the title: which part of the book this is. */
         eyebrow: z.string().optional(),
         /** A front page's drawing, in words for those who do not see it; with it the drawing stands beside the hero's text. */

@@ -16,8 +16,8 @@ export interface Chapter {
   readonly language: Language;
   /** For messages: `content/en/clusterip.mdx`. */
   readonly file: string;
-  /** The lab that its frontmatter names. */
-  readonly lab: string | undefined;
+  /** The labs that its frontmatter names: none, one, or two with the same steps. */
+  readonly labs: readonly string[];
   readonly tree: Root;
 }
 
@@ -36,6 +36,9 @@ export function readChapters(language: Language): Chapter[] {
 function readChapter(language: Language, id: string): Chapter {
   const tree = markdown.parse(readFileSync(join(contentFolder, language, `${id}.mdx`), "utf8"));
   const head = tree.children.find((node) => node.type === "yaml");
-  const { lab }: { readonly lab?: string } = head ? parse(head.value) : {};
-  return { id, language, file: `content/${language}/${id}.mdx`, lab, tree };
+  const { lab, simulatedLab }: { readonly lab?: string; readonly simulatedLab?: string } = head
+    ? parse(head.value)
+    : {};
+  const labs = [lab, simulatedLab].filter((one) => one !== undefined);
+  return { id, language, file: `content/${language}/${id}.mdx`, labs, tree };
 }

@@ -11,9 +11,9 @@ const programs =
 
 /** Commands of a chapter's text that no test has run, as `file:line: command`. */
 export function unverifiedCommands(chapter: Chapter): string[] {
-  const lab = chapter.lab === undefined ? undefined : readLab(chapter.lab);
-  const known = lab?.transcript.steps.flatMap(({ exchanges }) => exchanges.map(commandOf)) ?? [];
-  const left = Object.keys(lab?.notRun ?? {});
+  const labs = chapter.labs.map((id) => readLab(id));
+  const known = labs.flatMap(({ transcript }) => transcript.steps.flatMap(({ exchanges }) => exchanges.map(commandOf)));
+  const left = labs.flatMap(({ notRun }) => Object.keys(notRun));
   const found: string[] = [];
   visit(chapter.tree, "inlineCode", ({ value, position }) => {
     if (!programs.test(value) || left.includes(value) || known.some((command) => holds(command, value))) return;
@@ -24,8 +24,7 @@ export function unverifiedCommands(chapter: Chapter): string[] {
 
 /** Blocks of code in the text that stand in none of the lab's files, as `file:line`. */
 export function unknownBlocks(chapter: Chapter): string[] {
-  const lab = chapter.lab === undefined ? undefined : readLab(chapter.lab);
-  const files = Object.values(lab?.files ?? {});
+  const files = chapter.labs.map((id) => readLab(id)).flatMap((lab) => Object.values(lab.files));
   const found: string[] = [];
   visit(chapter.tree, "code", ({ value, position }) => {
     if (files.some((text) => text.includes(value))) return;
@@ -37,7 +36,7 @@ export function unknownBlocks(chapter: Chapter): string[] {
 /** What lab.yaml says is deliberately not run, and stands in no chapter of the lab. */
 export function staleExceptions(lab: LabDefinition, chapters: readonly Chapter[]): string[] {
   const said = new Set<string>();
-  for (const { tree } of chapters.filter((chapter) => chapter.lab === lab.id)) {
+  for (const { tree } of chapters.filter((chapter) => chapter.labs.includes(lab.id))) {
     visit(tree, "inlineCode", ({ value }) => {
       said.add(value);
     });

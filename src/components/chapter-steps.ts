@@ -1,6 +1,6 @@
 import { getCollection } from "astro:content";
 
-/** By the chapter's path below the site's root: its lab, and the steps that its text shows. */
+/** By the chapter's path below the site's root: its lab, or its labs with a blank between them, and the steps of its text. */
 export async function chapterSteps(): Promise<
   ReadonlyMap<string, { readonly lab: string; readonly steps: readonly string[] }>
 > {
@@ -8,7 +8,8 @@ export async function chapterSteps(): Promise<
   return new Map(
     chapters.flatMap(({ id, data, body = "" }) => {
       const steps = [...body.matchAll(/<Step name="([^"]+)"/g)].map((match) => match[1] ?? "");
-      return data.lab && steps.length > 0 ? [[`${id}/`, { lab: data.lab, steps }] as const] : [];
+      const lab = [data.lab, data.simulatedLab].filter(Boolean).join(" ");
+      return lab && steps.length > 0 ? [[`${id}/`, { lab, steps }] as const] : [];
     }),
   );
 }

@@ -12,7 +12,7 @@ function markChapters(): void {
   const words = document.querySelector<HTMLElement>("[data-chapter-marks]")?.dataset;
   for (const link of document.querySelectorAll<HTMLElement>("a[data-lab][data-steps]")) {
     const { lab = "", steps = "" } = link.dataset;
-    const done = new Set(progress[lab]?.steps);
+    const done = new Set(lab.split(" ").flatMap((one) => progress[one]?.steps ?? []));
     const all = steps.split(" ");
     const count = all.filter((step) => done.has(step)).length;
     const state = count === all.length ? "done" : count > 0 ? "begun" : "";
