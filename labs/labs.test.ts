@@ -8,7 +8,7 @@ import { labRun } from "./lab-results.ts";
 
 /** Loaded by Vite, so that the same test runs in Node and in Chromium. */
 const texts: Record<string, string> = import.meta.glob(
-  ["./*/lab.yaml", "./*/transcript.txt", "./*/manifests/*", "./scenarios/*.yaml"],
+  ["./*/lab.yaml", "./*/transcript.txt", "./*/manifests/*", "./*/project/**", "./scenarios/*.yaml"],
   { query: "?raw", import: "default", eager: true },
 );
 const imageModules: Record<string, LabImage> = import.meta.glob(["./images/*.ts", "!**/*.test.ts"], {
@@ -34,6 +34,11 @@ function loadLab(id: string): RunOptions {
     manifests: Object.fromEntries(
       pathsLike(/^\.\/(.+)\/manifests\/(.+)$/).map(({ path, name }) => [name, texts[path] ?? ""]),
     ),
+    project: Object.fromEntries(
+      Object.entries(texts).flatMap(([path, text]) =>
+        path.startsWith(`./${id}/project/`) ? [[path.slice(`./${id}/project/`.length), text]] : [],
+      ),
+    ),
     scenarios: Object.fromEntries(pathsLike(/^\.\/scenarios\/(.+)\.yaml$/).map(({ path, name }) => [name, file(path)])),
     imageNames: Object.keys(images),
   });
@@ -44,9 +49,12 @@ function loadLab(id: string): RunOptions {
 const hostTurn = messageTurn();
 const otherSeed = 20_260;
 
-describe.each(pathsLike(/^\.\/(.+)\/lab\.yaml$/))("the lab $name", ({ name }) => {
-  const lab = loadLab(name);
+/** Real processes: labs/process-labs.test.ts. */
+const simulatedLabs = pathsLike(/^\.\/(.+)\/lab\.yaml$/)
+  .map(({ name }) => ({ name, lab: loadLab(name) }))
+  .filter(({ lab }) => lab.definition.scenario.kind !== "processes");
 
+describe.each(simulatedLabs)("the lab $name", ({ name, lab }) => {
   it.for([
     ["its own seed", lab.definition.scenario.defaultSeed],
     ["another seed", otherSeed],

@@ -114,3 +114,15 @@ export interface HostScenario extends Surroundings {
   readonly kind: "hosts";
   readonly hosts: readonly ScenarioHost[];
 }
+
+/** Real processes, on the computer that runs the engine: nothing is simulated but the shell that starts them. */
+export interface ProcessScenario extends Surroundings {
+  readonly kind: "processes";
+}
+
+/** What labs start from: labs/scenarios/<name>.yaml. */
+export type LabScenario = Scenario | HostScenario | ProcessScenario;
+
+export function hasCluster(scenario: LabScenario): scenario is Scenario {
+  return scenario.kind === undefined || scenario.kind === "cluster";
+}

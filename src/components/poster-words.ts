@@ -1,8 +1,13 @@
-import type { HostScenario, Scenario } from "../cluster/scenario.ts";
+import type { LabScenario } from "../cluster/scenario.ts";
 import type { Language } from "../lab/lab-definition.ts";
 
 /** What a lab that has not been started yet says of itself. Built into the page: no script needs it. */
-export function posterText(scenario: Scenario | HostScenario, language: Language): string {
+export function posterText(scenario: LabScenario, language: Language): string {
+  if (scenario.kind === "processes") {
+    return language === "en"
+      ? "Real Node.js processes, which talk over real TCP connections."
+      : "真实的 Node.js 进程，用真实的 TCP 连接互相通信。";
+  }
   if (scenario.kind === "hosts") {
     const hosts = scenario.hosts.length;
     return language === "en"

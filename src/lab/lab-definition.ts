@@ -1,4 +1,4 @@
-import type { HostScenario, Scenario } from "../cluster/scenario.ts";
+import type { LabScenario } from "../cluster/scenario.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** `en`, `zh-cn`: the languages of the site, as in content/<lang>. */
@@ -11,12 +11,12 @@ export interface LabDefinition {
   /** The folder's name under labs/. */
   readonly id: string;
   readonly title: Translated;
-  readonly scenario: Scenario | HostScenario;
+  readonly scenario: LabScenario;
   /** The first one is opened first. */
   readonly terminals: readonly LabTerminal[];
   /** What pods run: names of modules in labs/images, without `.ts`. */
   readonly images: readonly string[];
-  /** In the laptop's working directory, by name: the lab's manifests. */
+  /** In the laptop's working directory, by name: the lab's manifests; `bin/curl`: what its project/ has. */
   readonly files: Readonly<Record<string, string>>;
   /** In root's home on plain hosts, by host and name. */
   readonly hostFiles: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -14,13 +14,9 @@ export class LabFiles {
     this.directory = directory;
   }
 
-  /** Plain files, by name. Empty when the reader has removed the directory. */
+  /** Plain files, by path: `bin/curl`. Empty when the reader has removed the directory. */
   list(): readonly LabFile[] {
-    if (!this.#files.exists(this.directory)) return [];
-    return this.#files.list(this.directory).flatMap((name) => {
-      const { type, size, modified } = this.#files.stat(`${this.directory}/${name}`);
-      return type === "file" ? [{ name, size, modified }] : [];
-    });
+    return this.#files.exists(this.directory) ? this.#listIn("") : [];
   }
 
   /** Throws FileError, or an Error with words for the reader. */
@@ -36,8 +32,17 @@ export class LabFiles {
     this.#files.write(this.#pathOf(name), text);
   }
 
+  /** `folder`: empty, or with a slash at its end. */
+  #listIn(folder: string): LabFile[] {
+    return this.#files.list(`${this.directory}/${folder}`.replace(/\/$/, "")).flatMap((entry) => {
+      const name = `${folder}${entry}`;
+      const { type, size, modified } = this.#files.stat(`${this.directory}/${name}`);
+      return type === "file" ? [{ name, size, modified }] : this.#listIn(`${name}/`);
+    });
+  }
+
   #pathOf(name: string): string {
-    if (name === "" || name === "." || name === ".." || name.includes("/")) throw new FileError("ENOENT");
+    if (name.split("/").some((part) => part === "" || part === "." || part === "..")) throw new FileError("ENOENT");
     return `${this.directory}/${name}`;
   }
 }

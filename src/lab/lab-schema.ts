@@ -10,11 +10,15 @@ const translated = z
 export const labSchema = z
   .strictObject({
     title: translated.describe("The lab's name, shown above its terminal."),
-    scenario: name.describe("The cluster, or the hosts, that it starts from: labs/scenarios/<scenario>.yaml."),
+    scenario: name.describe(
+      "The cluster, the hosts or the real processes that it starts from: labs/scenarios/<scenario>.yaml.",
+    ),
     images: z
       .array(name)
-      .min(1)
-      .describe("What pods, or hosts, can run: labs/images/<image>.ts. Any other image fails to be pulled."),
+      .default([])
+      .describe(
+        "What pods, or hosts, can run: labs/images/<image>.ts. Any other image fails to be pulled. None where processes are real.",
+      ),
     registry: z
       .strictObject({
         name: z.string().min(1).describe("Its domain name: images that begin with it are pulled over the network."),

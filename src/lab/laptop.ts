@@ -26,26 +26,36 @@ export interface LaptopKubectl {
   readonly completers?: ShellSettings["completers"];
 }
 
-/** Where the laptop's shell starts and the lab's manifests lie. */
-export function laptopDirectory(definition: LabDefinition): string {
-  return `/home/${definition.scenario.laptop.user}/cloud-user`;
+/** Where the laptop's shell starts and the lab's files lie. */
+export function laptopDirectory({ id, scenario }: LabDefinition): string {
+  return `/home/${scenario.laptop.user}/${scenario.kind === "processes" ? id : "cloud-user"}`;
+}
+
+/** Writes the lab's files into its directory, which is made. */
+export function writeLabFiles(files: FileSystem, definition: LabDefinition): void {
+  const directory = laptopDirectory(definition);
+  files.makeDirectory(directory, true);
+  for (const [name, content] of Object.entries(definition.files)) {
+    const path = `${directory}/${name}`;
+    files.makeDirectory(path.slice(0, path.lastIndexOf("/")), true);
+    files.write(path, content);
+  }
 }
 
 /** The reader's computer: outside, with a shell, kubectl and the lab's manifests. */
 export function createLaptop({ definition, network, clock, random, kubectl }: LaptopOptions): Machine {
   const { laptop } = definition.scenario;
   const home = `/home/${laptop.user}`;
-  const directory = laptopDirectory(definition);
   const files = new FileSystem(() => clock.now());
-  for (const path of ["/etc", "/tmp", "/root", directory]) files.makeDirectory(path, true);
+  for (const path of ["/etc", "/tmp", "/root"]) files.makeDirectory(path, true);
   files.write("/etc/hostname", `${laptop.hostname}\n`);
   files.write("/etc/hosts", `127.0.0.1\tlocalhost\n127.0.1.1\t${laptop.hostname}\n`);
   files.write("/etc/resolv.conf", `nameserver ${laptopResolver(definition.scenario)}\n`);
+  writeLabFiles(files, definition);
   if (kubectl.config !== undefined) {
     files.makeDirectory(`${home}/.kube`);
     files.write(`${home}/.kube/config`, kubectl.config);
   }
-  for (const [name, content] of Object.entries(definition.files)) files.write(`${directory}/${name}`, content);
   return new Machine({
     hostname: laptop.hostname,
     clock,

@@ -45,12 +45,18 @@ hosts: [{ name: edge, interfaces: [{ name: eth0, network: inside, address: 10.0.
 laptop: { hostname: laptop, user: dev, address: 198.51.100.7 }
 `;
 
-function parse(lab = labYaml, scenario = scenarioYaml, transcript = "== look\n$ ls\nweb.yaml\n") {
+const processesYaml = `kind: processes
+name: small
+laptop: { hostname: laptop, user: dev, address: 127.0.0.1 }
+`;
+
+function parse(lab = labYaml, scenario = scenarioYaml, transcript = "== look\n$ ls\nweb.yaml\n", project = {}) {
   const sources: LabSources = {
     id: "demo",
     lab: { file: "labs/demo/lab.yaml", text: lab },
     transcript: { file: "labs/demo/transcript.txt", text: transcript },
     manifests: { "demo/web.yaml": "kind: Pod", "other/db.yaml": "kind: Service", "other/web.yaml": "kind: Job" },
+    project,
     scenarios: { small: { file: "labs/scenarios/small.yaml", text: scenario } },
     imageNames: ["web"],
   };
@@ -108,6 +114,34 @@ describe("a lab", () => {
     );
     expect(problemsOf(() => parse(`hostFiles: { one: [web.yaml] }\n${labYaml}`))).toBe(
       'labs/demo/lab.yaml:1:14: there is no host "one"; there is none',
+    );
+  });
+
+  it("has a project's files on its laptop, by path", () => {
+    const project = { "bin/curl": "#!/usr/bin/env node\n", "server.mjs": "" };
+    const text = labYaml.replace("images: [web]\n", "");
+    const { files, images, scenario } = parse(text, processesYaml, undefined, project);
+    expect(files).toEqual({ "web.yaml": "kind: Pod", ...project });
+    expect(images).toEqual([]);
+    expect(scenario).toEqual({
+      kind: "processes",
+      name: "small",
+      ageSeconds: 0,
+      defaultSeed: 1,
+      laptop: { hostname: "laptop", user: "dev", address: "127.0.0.1" },
+    });
+  });
+
+  it("has no images and no cluster where its processes are real, and an image everywhere else", () => {
+    expect(problemsOf(() => parse(labYaml, processesYaml))).toBe(
+      "labs/demo/lab.yaml:5:1: scenario small has nothing that runs images",
+    );
+    const text = labYaml.replace("images: [web]", "start: [web.yaml]");
+    expect(problemsOf(() => parse(text, processesYaml))).toBe(
+      "labs/demo/lab.yaml:5:1: scenario small has no cluster to apply it to",
+    );
+    expect(problemsOf(() => parse(labYaml.replace("[web]", "[]")))).toBe(
+      "labs/demo/lab.yaml:5:1: images: a lab has one at least, unless its processes are real",
     );
   });
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { hasCluster } from "../cluster/scenario.ts";
 import type { Trace } from "../cluster/trace.ts";
 import { nodeTurn } from "../engines/node/node-engine.ts";
 import { loadImages, readLab } from "../engines/node/read-lab.ts";
@@ -6,7 +7,7 @@ import type { LabDefinition } from "./lab-definition.ts";
 import { withSession } from "./runner.ts";
 
 const deploy = readLab("deploy");
-if (deploy.scenario.kind === "hosts") throw new Error("the lab deploy has a cluster");
+if (!hasCluster(deploy.scenario)) throw new Error("the lab deploy has a cluster");
 const definition: LabDefinition = {
   ...deploy,
   scenario: {

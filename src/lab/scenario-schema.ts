@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HostScenario, Scenario } from "../cluster/scenario.ts";
+import type { LabScenario } from "../cluster/scenario.ts";
 
 const address = z.ipv4();
 const cidr = z.cidrv4();
@@ -89,8 +89,17 @@ const hostSchema = z.strictObject({
     .min(1),
 });
 
-/** What labs/scenarios/<name>.yaml may say: a cluster, or plain hosts (`kind: hosts`). */
-export const scenarioSchema: z.ZodType<Scenario | HostScenario> = z.discriminatedUnion("kind", [
+/** Time and chance are real there. */
+const processSchema = z.strictObject({
+  ...surroundings,
+  ageSeconds: z.literal(0).default(0),
+  defaultSeed: z.literal(1).default(1),
+  kind: z.literal("processes"),
+});
+
+/** What labs/scenarios/<name>.yaml may say: a cluster, plain hosts (`kind: hosts`), or real processes (`kind: processes`). */
+export const scenarioSchema: z.ZodType<LabScenario> = z.discriminatedUnion("kind", [
   clusterSchema,
   hostSchema,
+  processSchema,
 ]);

@@ -45,6 +45,8 @@ export async function bootSurroundings(options: SurroundingsOptions): Promise<Su
   const { trace, definition } = options;
   const { scenario } = definition;
   const images = createImageRegistry(options.images, trace);
+  if (scenario.kind === "processes")
+    throw new Error(`the lab ${definition.id} needs an engine that has real processes`);
   return scenario.kind === "hosts" ? bootHosts(options, scenario, images) : bootCluster(options, scenario, images);
 }
 

@@ -4,6 +4,7 @@ import type { LabImage } from "../cluster/container-image.ts";
 import { Later, loadAllParts } from "../cluster/later.ts";
 import type { Machine } from "../cluster/machine.ts";
 import { createRandom } from "../cluster/random.ts";
+import { hasCluster } from "../cluster/scenario.ts";
 import { Trace } from "../cluster/trace.ts";
 import { clusterKubectl } from "./cluster-kubectl.ts";
 import type { LabDefinition } from "./lab-definition.ts";
@@ -58,10 +59,9 @@ export class World {
       network: () => afterBoot(this.#around?.network),
       clock: this.clock,
       random: createRandom(String(seed)).fork("laptop"),
-      kubectl:
-        scenario.kind === "hosts"
-          ? { program: (process) => afterBoot(this.#around?.kubectlAlone)(process) }
-          : clusterKubectl(() => afterBoot(this.cluster), scenario, this.clock),
+      kubectl: hasCluster(scenario)
+        ? clusterKubectl(() => afterBoot(this.cluster), scenario, this.clock)
+        : { program: (process) => afterBoot(this.#around?.kubectlAlone)(process) },
     });
   }
 

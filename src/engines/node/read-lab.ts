@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LabImage } from "../../cluster/container-image.ts";
 import type { LabDefinition } from "../../lab/lab-definition.ts";
@@ -40,11 +40,23 @@ function readSources(id: string, folder: string): LabSources {
     manifests: Object.fromEntries(
       manifests.map(({ lab, name }) => [`${lab}/${name}`, read(`${lab}/manifests/${name}`).text]),
     ),
+    project: Object.fromEntries(
+      filesIn(join(folder, id, "project")).map((path) => [path, read(`${id}/project/${path}`).text]),
+    ),
     scenarios: Object.fromEntries(
       names("scenarios", ".yaml").map((name) => [name.slice(0, -".yaml".length), read(`scenarios/${name}`)]),
     ),
     imageNames: names("images", ".ts").map((name) => name.slice(0, -".ts".length)),
   };
+}
+
+/** Paths of all files in a folder, which need not be there; sorted, as seen from the folder. */
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .sort();
 }
 
 /** Loads the modules of labs/images that a lab names. */

@@ -2,7 +2,10 @@ import type { HostScenario } from "../../cluster/scenario.ts";
 import type { ClusterMapData } from "./view-data.ts";
 
 /** Plain hosts: where their cards are plugged in does not change. */
-export function hostMap({ hosts, laptop }: HostScenario): { data(): ClusterMapData; close(): void } {
+export function hostMap({ hosts, laptop }: Pick<HostScenario, "hosts" | "laptop">): {
+  data(): ClusterMapData;
+  close(): void;
+} {
   const data: ClusterMapData = {
     topic: "map",
     nodes: [],

@@ -213,6 +213,7 @@ export class Views {
 function createMap({ cluster, definition }: World, changed: () => void): Pick<ClusterMap, "data" | "close"> {
   const { scenario } = definition;
   if (scenario.kind === "hosts") return hostMap(scenario);
+  if (scenario.kind === "processes") return hostMap({ hosts: [], laptop: scenario.laptop });
   if (!cluster) throw new Error(`the lab ${definition.id} has no cluster`);
   return new ClusterMap(cluster.api.client, scenario, changed);
 }
