@@ -27,12 +27,13 @@ export class Jobs {
     return this.#jobs;
   }
 
-  /** `%1`, `%%`, `%+`, `%-`, `%name` or a process id. */
+  /** `%1`, `%%`, `%+`, `%-`, `%name` (how it begins), `%?text` (what stands in it) or a process id. */
   find(name: string): Job | undefined {
     if (!name.startsWith("%")) return this.#jobs.find((job) => String(job.process.pid) === name);
     const rest = name.slice(1);
     if (rest === "" || rest === "%" || rest === "+") return this.#jobs.at(-1);
     if (rest === "-") return this.#jobs.at(-2) ?? this.#jobs.at(-1);
+    if (rest.startsWith("?")) return this.#jobs.find((job) => job.text.includes(rest.slice(1)));
     return this.#jobs.find((job) => String(job.number) === rest || job.text.startsWith(rest));
   }
 

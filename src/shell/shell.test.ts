@@ -36,6 +36,7 @@ describe("the background", () => {
   it("goes on beside the shell", async () => {
     expect(await sh("(sleep 2; echo late) & echo early; wait; date +%S")).toEqual(ok("early\nlate\n07\n"));
     expect(await sh("sleep 5 & kill $!; wait $!; echo $?")).toEqual(ok("143\n"));
+    expect(await sh("sleep 5 & sleep 7 & kill %?7; wait %?7; echo $?")).toEqual(ok("143\n"));
     expect(await sh("sleep 1 & sleep 2 & wait; date +%s")).toEqual(ok(`${startTime / 1000 + 2}\n`));
   });
 
