@@ -34,3 +34,7 @@ export class CannotBoot extends Error {
     this.detail = detail;
   }
 }
+
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
