@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nodeTurn } from "../src/engines/node/node-engine.ts";
+import { nodeTurn } from "../src/engines/node/node-time.ts";
+import { createNodeWorld } from "../src/engines/node/node-world.ts";
 import { labsFolder, listLabs, loadImages, readLab } from "../src/engines/node/read-lab.ts";
 import { labJsonSchema } from "../src/lab/lab-schema.ts";
 import { proveStepsCanFail } from "../src/lab/runner.ts";
@@ -20,6 +21,7 @@ describe.each(listLabs())("the checks of the lab %s", (id) => {
       definition,
       images: await loadImages(definition.images),
       hostTurn: nodeTurn,
+      createWorld: createNodeWorld,
     });
     expect(failures).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { nodeTurn } from "../../src/engines/node/node-engine.ts";
+import { nodeTurn } from "../../src/engines/node/node-time.ts";
 import type { Host } from "../measure.ts";
 import { measurements } from "../measurements.ts";
 

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiServer } from "../../src/cluster/api/server.ts";
 import { SimulatedClock } from "../../src/cluster/clock.ts";
-import { FileSystem } from "../../src/cluster/files.ts";
+import { MemoryFileSystem } from "../../src/cluster/files.ts";
 import { Machine } from "../../src/cluster/machine.ts";
 import type { NetworkStack } from "../../src/cluster/network/sockets.ts";
 import { createPipe, emptyReader, readAllText } from "../../src/cluster/pipe.ts";
 import { createRandom } from "../../src/cluster/random.ts";
 import { Trace } from "../../src/cluster/trace.ts";
-import { nodeTime, nodeTurn } from "../../src/engines/node/node-engine.ts";
+import { nodeTime, nodeTurn } from "../../src/engines/node/node-time.ts";
 import { RealTimeDriver } from "../../src/engines/real-time.ts";
 import { createKubectl } from "../../src/kubectl/kubectl.ts";
 import { appletProgram } from "../../src/shell/applets/small-programs.ts";
@@ -31,7 +31,7 @@ export class TwoKubectls {
     const clock = new SimulatedClock(nodeTime.now(), nodeTurn);
     this.#driver = new RealTimeDriver(clock, nodeTime);
     this.#driver.start();
-    const home = new FileSystem(() => clock.now());
+    const home = new MemoryFileSystem(() => clock.now());
     home.makeDirectory("/home/dev", true);
     mkdirSync(join(this.#home, "work"));
     for (const [name, text] of Object.entries(files)) {

@@ -74,6 +74,8 @@ export class SimulatedClock implements Clock {
   #waiting = 0;
   /** Told whenever a timer becomes the earliest one, so that a real-time driver can re-arm. */
   onEarlier: (() => void) | undefined;
+  /** A real-time driver's: brings `now` up to the host's time, before something that comes from outside. */
+  onSync: (() => void) | undefined;
 
   /** `startMs`: the first `now()`. */
   constructor(startMs: number, hostTurn: HostTurn) {

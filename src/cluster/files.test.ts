@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { FileError, FileSystem, resolvePath } from "./files.ts";
+import { FileError, MemoryFileSystem, resolvePath } from "./files.ts";
 
-const newFiles = (capacity?: number) => new FileSystem(() => 42, capacity);
+const newFiles = (capacity?: number) => new MemoryFileSystem(() => 42, capacity);
 
 const codeOf = (run: () => unknown): string => {
   try {

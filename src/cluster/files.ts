@@ -8,7 +8,7 @@ export class FileError extends Error {
   }
 }
 
-const fileErrorTexts = {
+export const fileErrorTexts = {
   ENOENT: "No such file or directory",
   ENOTDIR: "Not a directory",
   EISDIR: "Is a directory",
@@ -16,6 +16,8 @@ const fileErrorTexts = {
   ENOTEMPTY: "Directory not empty",
   ENOSPC: "No space left on device",
   EROFS: "Read-only file system",
+  EACCES: "Permission denied",
+  EIO: "Input/output error",
 } as const;
 
 export type FileErrorCode = keyof typeof fileErrorTexts;
@@ -46,8 +48,25 @@ export function resolvePath(cwd: string, path: string): string {
   return `/${parts.join("/")}`;
 }
 
-/** A machine's files, in memory. Paths are absolute and resolved (`resolvePath`). Everything throws FileError. */
-export class FileSystem {
+/** A machine's files. Paths are absolute and resolved (`resolvePath`). Everything but `exists` throws FileError. */
+export interface FileSystem {
+  exists(path: string): boolean;
+  stat(path: string): FileStat;
+  read(path: string): Uint8Array;
+  readText(path: string): string;
+  /** Creates or replaces a file; its directory must exist. */
+  write(path: string, content: Uint8Array | string): void;
+  append(path: string, content: Uint8Array): void;
+  /** Names in a directory, sorted by code point. */
+  list(path: string): string[];
+  /** `recursive` creates what is missing on the way and does not mind an existing directory. */
+  makeDirectory(path: string, recursive?: boolean): void;
+  /** Removes a file, or a directory if it is empty or `recursive`. */
+  remove(path: string, recursive?: boolean): void;
+}
+
+/** Files that only the simulation knows. */
+export class MemoryFileSystem implements FileSystem {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
   readonly #capacity: number;
@@ -79,7 +98,6 @@ export class FileSystem {
     return decoder.decode(this.read(path));
   }
 
-  /** Creates or replaces a file; its directory must exist. */
   write(path: string, content: Uint8Array | string): void {
     const data = typeof content === "string" ? encoder.encode(content) : content;
     const old = this.#entries.get(path);
@@ -110,7 +128,6 @@ export class FileSystem {
     this.#used += content.length;
   }
 
-  /** Names in a directory, sorted by code point. */
   list(path: string): string[] {
     this.#requireDirectory(path);
     const prefix = path === "/" ? "/" : `${path}/`;
@@ -122,7 +139,6 @@ export class FileSystem {
     return names.sort();
   }
 
-  /** `recursive` creates what is missing on the way and does not mind an existing directory. */
   makeDirectory(path: string, recursive = false): void {
     const old = this.#entries.get(path);
     if (old) {
@@ -134,7 +150,6 @@ export class FileSystem {
     this.#entries.set(path, { type: "directory", modified: this.#now() });
   }
 
-  /** Removes a file, or a directory if it is empty or `recursive`. */
   remove(path: string, recursive = false): void {
     const entry = this.#get(path);
     if (entry.type === "directory") {

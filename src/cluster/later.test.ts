@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runVirtually, SimulatedClock } from "./clock.ts";
-import { FileSystem } from "./files.ts";
+import { MemoryFileSystem } from "./files.ts";
 import { Later, laterProgram, loadAllParts, NotLoadedError } from "./later.ts";
 import { Machine } from "./machine.ts";
 import { createNetwork } from "./network/network.ts";
@@ -29,7 +29,7 @@ function machineWith(program: Program): { machine: Machine; clock: SimulatedCloc
     hostname: "host",
     clock,
     random,
-    files: new FileSystem(() => clock.now()),
+    files: new MemoryFileSystem(() => clock.now()),
     network: createNetwork({ clock, random, trace: new Trace() }).addOutside({ name: "host", address: "198.51.100.7" }),
     programs: new Map([["tell", program]]),
     env: new Map(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "./clock.ts";
-import { FileSystem } from "./files.ts";
+import { MemoryFileSystem } from "./files.ts";
 import { Machine, ProgramNotFoundError } from "./machine.ts";
 import { createNetwork } from "./network/network.ts";
 import { bytes, createPipe, readAllText } from "./pipe.ts";
@@ -25,7 +25,7 @@ function newMachine(): Machine {
     hostname: "host",
     clock,
     random,
-    files: new FileSystem(() => clock.now()),
+    files: new MemoryFileSystem(() => clock.now()),
     network: createNetwork({ clock, random, trace: new Trace() }).addOutside({ name: "host", address: "198.51.100.7" }),
     programs: new Map(Object.entries({ forever, graceful, crash, hello })),
     env: new Map(),

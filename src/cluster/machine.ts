@@ -19,6 +19,8 @@ export interface MachineOptions {
   readonly env: ReadonlyMap<string, string>;
   /** Its programs may change the network they see (CAP_NET_ADMIN). */
   readonly isPrivileged?: boolean | undefined;
+  /** Where programs may be processes of the host: numbers for those that are not. Counted from 1 when left out. */
+  readonly nextPid?: (() => number) | undefined;
 }
 
 /** Thrown by `spawn` when there is no such program. */
@@ -33,9 +35,11 @@ export class Machine {
   readonly programs: ReadonlyMap<string, Program>;
   readonly env: ReadonlyMap<string, string>;
   readonly isPrivileged: boolean;
+  /** Programs may be processes of the host, and get their numbers from it a moment after their start. */
+  readonly hasHostProcesses: boolean;
   readonly #network: MachineOptions["network"];
   readonly #running = new Map<number, RunningProcess & { readonly argv: readonly string[] }>();
-  #nextPid = 1;
+  readonly #nextPid: () => number;
 
   constructor(options: MachineOptions) {
     this.hostname = options.hostname;
@@ -46,6 +50,9 @@ export class Machine {
     this.programs = options.programs;
     this.env = options.env;
     this.isPrivileged = options.isPrivileged ?? false;
+    this.hasHostProcesses = options.nextPid !== undefined;
+    let lastPid = 0;
+    this.#nextPid = options.nextPid ?? (() => ++lastPid);
   }
 
   get network(): NetworkStack {
@@ -77,7 +84,8 @@ export class Machine {
   run(program: Program, argv: readonly string[], options: SpawnOptions = {}): RunningProcess {
     const abort = new AbortController();
     const dead = new AbortController();
-    const pid = this.#nextPid++;
+    let pid = this.#nextPid();
+    let deliver: ((signalName: SignalName) => void) | undefined;
     const stdout = options.stdout ?? nullWriter;
     const stderr = options.stderr ?? nullWriter;
     let settle: (code: number) => void = () => {};
@@ -85,7 +93,9 @@ export class Machine {
       settle = resolve;
     });
     const running = {
-      pid,
+      get pid() {
+        return pid;
+      },
       argv,
       exited,
       kill: (signalName: SignalName) => {
@@ -93,8 +103,9 @@ export class Machine {
         const reason = new Signalled(signalName);
         if (signalName === "SIGKILL") dead.abort(reason);
         abort.abort(reason);
+        if (deliver) deliver(signalName);
         // A program that ignores its signal altogether still dies of SIGKILL, whatever it is waiting for.
-        if (signalName === "SIGKILL") finish(reason.exitCode);
+        else if (signalName === "SIGKILL") finish(reason.exitCode);
       },
     };
     let finished = false;
@@ -107,7 +118,8 @@ export class Machine {
     const killInside = (signalName: SignalName) => {
       if (!options.isInit || signalName !== "SIGKILL") running.kill(signalName);
     };
-    this.#running.set(pid, { ...running, kill: killInside });
+    const register = () => this.#running.set(pid, { pid, argv, exited, kill: killInside });
+    register();
     const process = {
       pid,
       argv,
@@ -121,6 +133,13 @@ export class Machine {
       signal: abort.signal,
       killed: dead.signal,
       machine: this,
+      becomeHostProcess: (hostPid: number, tell: (signalName: SignalName) => void) => {
+        this.#running.delete(pid);
+        pid = hostPid;
+        register();
+        deliver = tell;
+        if (abort.signal.reason instanceof Signalled) tell(abort.signal.reason.signalName);
+      },
     };
     program(process).then(finish, async (error: unknown) => {
       const code = exitCodeOf(error);

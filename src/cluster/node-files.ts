@@ -1,4 +1,4 @@
-import { FileSystem } from "./files.ts";
+import { type FileSystem, MemoryFileSystem } from "./files.ts";
 
 /** A node's own files, as Debian's installer leaves them with a fixed address. */
 export function createNodeFiles(
@@ -6,7 +6,7 @@ export function createNodeFiles(
   resolver: string,
   now: () => number,
 ): FileSystem {
-  const files = new FileSystem(now);
+  const files = new MemoryFileSystem(now);
   for (const path of ["/etc", "/root", "/tmp"]) files.makeDirectory(path);
   files.write("/etc/hostname", `${node.name}\n`);
   files.write(

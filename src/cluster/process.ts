@@ -44,6 +44,11 @@ export interface Process {
   /** Aborts on SIGKILL, also where `signal` has aborted before and the program is still about its last words. */
   readonly killed: AbortSignal;
   readonly machine: Machine;
+  /**
+   * Says that the program is a process of the host, by its number there: from now on every signal is `deliver`ed, and the
+   * program lasts until it ends by itself, also after SIGKILL.
+   */
+  becomeHostProcess(pid: number, deliver: (signalName: SignalName) => void): void;
 }
 
 /** An executable: resolves with the exit code, 0 to 255. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { SimulatedWorld } from "../lab/world.ts";
 import { createLocalEngine } from "./local-engine.ts";
-import { nodeTurn } from "./node/node-engine.ts";
+import { nodeTurn } from "./node/node-time.ts";
 import { loadImages, readLab } from "./node/read-lab.ts";
 
 it("lets no time pass in the cluster while it is held", async () => {
@@ -10,6 +11,7 @@ it("lets no time pass in the cluster while it is held", async () => {
       const definition = readLab(id);
       return { definition, images: loadImages(definition.images) };
     },
+    createWorld: (options) => new SimulatedWorld(options),
     hostTurn: nodeTurn,
     realTime: {
       now: () => 0,

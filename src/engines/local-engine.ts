@@ -1,4 +1,4 @@
-import { type HostTurn, runVirtually } from "../cluster/clock.ts";
+import type { HostTurn } from "../cluster/clock.ts";
 import type { LabImage } from "../cluster/container-image.ts";
 import { Later, loadAllParts } from "../cluster/later.ts";
 import type { TtySize } from "../cluster/tty.ts";
@@ -8,9 +8,8 @@ import type { LabDefinition } from "../lab/lab-definition.ts";
 import { Session } from "../lab/session.ts";
 import type { SessionEvent } from "../lab/session-event.ts";
 import type { ExercisePart } from "../lab/transcript.ts";
-import type { FlowDetail, ViewRequest, ViewTopic } from "../lab/views/view-data.ts";
-import type { Views } from "../lab/views/views.ts";
-import { surroundings, World } from "../lab/world.ts";
+import type { FlowDetail, ViewRequest, ViewSource, ViewTopic } from "../lab/views/view-data.ts";
+import type { World, WorldOptions } from "../lab/world.ts";
 import type { BootedLab, BootOptions, Engine, EngineEvent } from "./engine.ts";
 import { type RealTime, RealTimeDriver } from "./real-time.ts";
 import { TypedAhead } from "./typed-ahead.ts";
@@ -23,6 +22,7 @@ export interface LocalEngineOptions {
   readonly loadLab: (
     id: string,
   ) => Promise<{ readonly definition: LabDefinition; readonly images: Promise<readonly LabImage[]> }>;
+  readonly createWorld: (options: WorldOptions) => World;
   /** Resolves in a later macrotask of the host. */
   readonly hostTurn: HostTurn;
   readonly realTime: RealTime;
@@ -50,7 +50,7 @@ class LocalEngine implements Engine {
   #ahead: TypedAhead | undefined = new TypedAhead();
   /** Of terminals that are not open yet. */
   readonly #sizes = new Map<string, TtySize>();
-  #views: Views | undefined;
+  #views: ViewSource | undefined;
   #driver: RealTimeDriver | undefined;
   /** Steps are typed one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -72,9 +72,9 @@ class LocalEngine implements Engine {
 
   async #boot({ lab, seed, replay = [], language }: BootOptions): Promise<BootedLab> {
     const { definition, images } = await this.#options.loadLab(lab);
-    const { hostTurn, realTime, loadsLater } = this.#options;
+    const { createWorld, hostTurn, realTime, loadsLater } = this.#options;
     const startMs = realTime.now();
-    const world = new World({ definition, seed: seed ?? definition.scenario.defaultSeed, startMs, hostTurn });
+    const world = createWorld({ definition, seed: seed ?? definition.scenario.defaultSeed, startMs, hostTurn });
     const session = new Session({ world, language, emit: (event) => this.#note(event) });
     this.#session = session;
     session.open("laptop", this.#sizes.get("laptop"));
@@ -82,11 +82,10 @@ class LocalEngine implements Engine {
     if (replay.length === 0) this.#ahead?.showIn((terminal, data) => session.terminal(terminal)?.type(data));
     await world.boot({ images: await images, loadsLater: loadsLater && replay.length === 0 });
     session.begin();
-    const { Views } = (await surroundings.load()).value;
-    this.#views = new Views(world, session.files, (data) => this.#emit({ type: "view", data }));
+    this.#views = world.views(session.files, (data) => this.#emit({ type: "view", data }));
     this.#driver = new RealTimeDriver(world.clock, realTime, (ms) => this.#emit({ type: "slept", ms }));
     session.emitMachines();
-    if (replay.length > 0) await runVirtually(world.clock, session.replay(replay));
+    if (replay.length > 0) await world.drive(session.replay(replay));
     if (this.#disposed) throw new Error("the lab was closed");
     this.#isVirtual = false;
     this.#resume();
@@ -140,9 +139,9 @@ class LocalEngine implements Engine {
       await loadAllParts();
       this.#isVirtual = true;
       this.#driver?.stop();
-      session.backPressure = false;
+      session.backPressure = session.world.isReal;
       try {
-        await runVirtually(session.world.clock, session.bringTo(step));
+        await session.world.drive(session.bringTo(step));
       } finally {
         this.#isVirtual = false;
         this.#resume();
@@ -199,6 +198,7 @@ class LocalEngine implements Engine {
     this.#session?.close();
     this.#views?.close();
     this.#listeners.clear();
+    await this.#session?.world.close();
   }
 
   #typeAhead(): void {

@@ -40,6 +40,7 @@ export class RealTimeDriver {
     this.#running = true;
     this.#offset = this.#clock.now() - this.#host.now();
     this.#clock.onEarlier = () => this.#arm();
+    this.#clock.onSync = () => this.sync();
     this.#arm();
   }
 
@@ -47,6 +48,7 @@ export class RealTimeDriver {
   stop(): void {
     this.#running = false;
     this.#clock.onEarlier = undefined;
+    this.#clock.onSync = undefined;
     this.#cancel?.();
     this.#cancel = undefined;
   }

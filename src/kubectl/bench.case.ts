@@ -2,7 +2,7 @@ import { createApiServer } from "../cluster/api/api-server.ts";
 import type { Kind, Kinds } from "../cluster/api/client.ts";
 import type { ApiServer } from "../cluster/api/server.ts";
 import { runVirtually, SimulatedClock } from "../cluster/clock.ts";
-import { FileSystem } from "../cluster/files.ts";
+import { MemoryFileSystem } from "../cluster/files.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { NetworkStack } from "../cluster/network/sockets.ts";
 import { bytes, createPipe, emptyReader, readAllText } from "../cluster/pipe.ts";
@@ -54,7 +54,7 @@ export function createBench(): Bench {
     firstNodePorts: [32722],
   });
   for (const name of ["default", "kube-system"]) api.client.create("Namespace", { metadata: { name } });
-  const files = new FileSystem(() => clock.now());
+  const files = new MemoryFileSystem(() => clock.now());
   files.makeDirectory("/home/dev", true);
   const network: NetworkStack = {
     name: "laptop",

@@ -1,5 +1,5 @@
 import type { Clock } from "../cluster/clock.ts";
-import { FileSystem } from "../cluster/files.ts";
+import { type FileSystem, MemoryFileSystem } from "../cluster/files.ts";
 
 export interface DebianOptions {
   readonly hostname: string;
@@ -13,7 +13,7 @@ export interface DebianOptions {
 
 /** The files of a server with Debian on it. */
 export function debianFiles({ hostname, clock, hosts, resolver, forwards }: DebianOptions): FileSystem {
-  const files = new FileSystem(() => clock.now());
+  const files = new MemoryFileSystem(() => clock.now());
   for (const path of ["/etc", "/tmp", "/root", "/var/log", "/run", "/dev", "/proc/sys/net/ipv4"]) {
     files.makeDirectory(path, true);
   }

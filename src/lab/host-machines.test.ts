@@ -5,7 +5,7 @@ import type { Machine } from "../cluster/machine.ts";
 import { createPipe, readAllText } from "../cluster/pipe.ts";
 import type { HostScenario } from "../cluster/scenario.ts";
 import type { LabDefinition } from "./lab-definition.ts";
-import { createWorld } from "./world.ts";
+import { SimulatedWorld } from "./world.ts";
 
 const scenario: HostScenario = {
   kind: "hosts",
@@ -61,7 +61,8 @@ async function world() {
     steps: {},
   };
   const hostTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const made = await createWorld({ definition, images: [hello], seed: 1, startMs: Date.UTC(2026, 0, 1, 9), hostTurn });
+  const made = new SimulatedWorld({ definition, seed: 1, startMs: Date.UTC(2026, 0, 1, 9), hostTurn });
+  await made.boot({ images: [hello] });
   const type = (machine: Machine | undefined, line: string) => {
     const pipe = createPipe();
     const shell = machine?.spawn(["bash", "-c", line], { stdout: pipe.writer, stderr: pipe.writer });

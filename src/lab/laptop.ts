@@ -1,5 +1,5 @@
 import type { Clock } from "../cluster/clock.ts";
-import { FileSystem } from "../cluster/files.ts";
+import { MemoryFileSystem } from "../cluster/files.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { NetworkStack } from "../cluster/network/sockets.ts";
 import type { Program } from "../cluster/process.ts";
@@ -8,6 +8,7 @@ import { laptopResolver } from "../cluster/resolver-addresses.ts";
 import type { ShellSettings } from "../shell/shell.ts";
 import { laptopPrograms } from "../shell/userland.ts";
 import type { LabDefinition } from "./lab-definition.ts";
+import { laptopEnvironment, writeLabFiles } from "./laptop-files.ts";
 
 export interface LaptopOptions {
   readonly definition: LabDefinition;
@@ -26,27 +27,11 @@ export interface LaptopKubectl {
   readonly completers?: ShellSettings["completers"];
 }
 
-/** Where the laptop's shell starts and the lab's files lie. */
-export function laptopDirectory({ id, scenario }: LabDefinition): string {
-  return `/home/${scenario.laptop.user}/${scenario.kind === "processes" ? id : "cloud-user"}`;
-}
-
-/** Writes the lab's files into its directory, which is made. */
-export function writeLabFiles(files: FileSystem, definition: LabDefinition): void {
-  const directory = laptopDirectory(definition);
-  files.makeDirectory(directory, true);
-  for (const [name, content] of Object.entries(definition.files)) {
-    const path = `${directory}/${name}`;
-    files.makeDirectory(path.slice(0, path.lastIndexOf("/")), true);
-    files.write(path, content);
-  }
-}
-
 /** The reader's computer: outside, with a shell, kubectl and the lab's manifests. */
 export function createLaptop({ definition, network, clock, random, kubectl }: LaptopOptions): Machine {
   const { laptop } = definition.scenario;
   const home = `/home/${laptop.user}`;
-  const files = new FileSystem(() => clock.now());
+  const files = new MemoryFileSystem(() => clock.now());
   for (const path of ["/etc", "/tmp", "/root"]) files.makeDirectory(path, true);
   files.write("/etc/hostname", `${laptop.hostname}\n`);
   files.write("/etc/hosts", `127.0.0.1\tlocalhost\n127.0.1.1\t${laptop.hostname}\n`);
@@ -63,14 +48,6 @@ export function createLaptop({ definition, network, clock, random, kubectl }: La
     files,
     network,
     programs: new Map([...laptopPrograms(kubectl.completers), ["kubectl", kubectl.program]]),
-    env: new Map([
-      ["HOME", home],
-      ["USER", laptop.user],
-      ["LOGNAME", laptop.user],
-      ["SHELL", "/bin/bash"],
-      ["PATH", "/usr/local/bin:/usr/bin:/bin"],
-      ["LANG", "C.UTF-8"],
-      ["TERM", "xterm-256color"],
-    ]),
+    env: laptopEnvironment(laptop.user),
   });
 }

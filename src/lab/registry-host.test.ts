@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { hasCluster } from "../cluster/scenario.ts";
 import type { Trace } from "../cluster/trace.ts";
-import { nodeTurn } from "../engines/node/node-engine.ts";
+import { nodeTurn } from "../engines/node/node-time.ts";
 import { loadImages, readLab } from "../engines/node/read-lab.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { withSession } from "./runner.ts";

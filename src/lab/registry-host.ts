@@ -1,6 +1,6 @@
 import type { SimulatedClock } from "../cluster/clock.ts";
 import type { ContainerImage, ImageRegistry, LabImage } from "../cluster/container-image.ts";
-import { FileSystem } from "../cluster/files.ts";
+import { MemoryFileSystem } from "../cluster/files.ts";
 import { parseImage } from "../cluster/kubelet/image-reference.ts";
 import { Machine } from "../cluster/machine.ts";
 import { createServiceFetch } from "../cluster/network/http/service-fetch.ts";
@@ -105,7 +105,7 @@ export class RegistryHost implements ImageRegistry {
 
   #machine(hostname: string, network: NetworkStack): Machine {
     const { clock, random, scenario } = this.#options;
-    const files = new FileSystem(() => clock.now());
+    const files = new MemoryFileSystem(() => clock.now());
     files.makeDirectory("/etc");
     files.write("/etc/resolv.conf", `nameserver ${resolverAddress(scenario)}\n`);
     const own = random.fork(`registry/${hostname}`);

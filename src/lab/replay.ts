@@ -8,13 +8,16 @@ const unknownPauseMs = 15_000;
 const longestPauseMs = 120_000;
 /** A command that does not end as it did then is stopped. */
 const longestCommandMs = 600_000;
+/** The same where somebody has to wait for it. */
+const longestRealCommandMs = 20_000;
 
 /**
  * Types what was typed before, each command once the one before it has ended. What cannot be typed any more (the pod has
  * another name under another seed) is left out.
  */
 export async function replay(session: Session, history: readonly HistoryEntry[]): Promise<void> {
-  const { clock } = session.world;
+  const { clock, isReal } = session.world;
+  const longestMs = isReal ? longestRealCommandMs : longestCommandMs;
   for (const entry of history) {
     if ("file" in entry) {
       try {
@@ -24,7 +27,7 @@ export async function replay(session: Session, history: readonly HistoryEntry[])
       }
       continue;
     }
-    await clock.sleep(Math.min(entry.idleMs ?? unknownPauseMs, longestPauseMs));
+    if (!isReal) await clock.sleep(Math.min(entry.idleMs ?? unknownPauseMs, longestPauseMs));
     let terminal: Terminal;
     try {
       terminal = session.open(entry.terminal);
@@ -32,9 +35,7 @@ export async function replay(session: Session, history: readonly HistoryEntry[])
     } catch {
       continue;
     }
-    const timer = clock.after(Math.min(entry.interruptedAfterMs ?? Infinity, longestCommandMs), () =>
-      terminal.type("\x03"),
-    );
+    const timer = clock.after(Math.min(entry.interruptedAfterMs ?? Infinity, longestMs), () => terminal.type("\x03"));
     // Its terminal may end with it.
     await terminal.run(entry.line).catch(() => undefined);
     timer.cancel();

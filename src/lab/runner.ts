@@ -1,4 +1,4 @@
-import { type HostTurn, runVirtually } from "../cluster/clock.ts";
+import type { HostTurn } from "../cluster/clock.ts";
 import type { LabImage } from "../cluster/container-image.ts";
 import type { LabDefinition } from "./lab-definition.ts";
 import { Session } from "./session.ts";
@@ -6,7 +6,7 @@ import type { SessionEvent } from "./session-event.ts";
 import { type Captures, commandsWith, holesOf } from "./template.ts";
 import { captureKey } from "./template-parser.ts";
 import type { Exchange, ExercisePart, Step, Transcript } from "./transcript.ts";
-import { createWorld } from "./world.ts";
+import { SimulatedWorld, type World, type WorldOptions } from "./world.ts";
 
 export interface RunOptions {
   readonly definition: LabDefinition;
@@ -14,6 +14,8 @@ export interface RunOptions {
   /** The scenario's own when left out. */
   readonly seed?: number | undefined;
   readonly hostTurn: HostTurn;
+  /** A simulated one when left out. */
+  readonly createWorld?: ((options: WorldOptions) => World) | undefined;
   /** What the cluster's clock shows at the start: the same in every run when left out. */
   readonly startMs?: number | undefined;
 }
@@ -32,20 +34,25 @@ export interface LabFailure {
 /** Any time will do, as long as it is the same one. */
 const usualStartMs = Date.UTC(2026, 0, 1, 9);
 
-/** Opens a lab in virtual time and gives the session to `use`. */
+/** Opens a lab, in virtual time if there is such, and gives the session to `use`. */
 export async function withSession<T>(
   options: RunOptions,
   use: (session: Session) => Promise<T>,
   emit: (event: SessionEvent) => void = () => {},
 ): Promise<T> {
-  const { definition } = options;
-  const seed = options.seed ?? definition.scenario.defaultSeed;
-  const world = await createWorld({ ...options, seed, startMs: options.startMs ?? usualStartMs });
-  const session = new Session({ world, emit });
+  const { createWorld = (all) => new SimulatedWorld(all) } = options;
+  const seed = options.seed ?? options.definition.scenario.defaultSeed;
+  const world = createWorld({ ...options, seed, startMs: options.startMs ?? usualStartMs });
   try {
-    return await runVirtually(world.clock, use(session));
+    await world.boot(options);
+    const session = new Session({ world, emit });
+    try {
+      return await world.drive(use(session));
+    } finally {
+      session.close();
+    }
   } finally {
-    session.close();
+    await world.close();
   }
 }
 
@@ -56,7 +63,7 @@ export async function runTranscript(options: RunOptions): Promise<LabFailure | u
       const failure = await runStep(session, step);
       if (failure) return failure;
     }
-    const usesDefaultSeed = session.world.seed === options.definition.scenario.defaultSeed;
+    const usesDefaultSeed = !session.world.isReal && session.world.seed === options.definition.scenario.defaultSeed;
     return usesDefaultSeed ? findOtherExample(options.definition.transcript, session.progress.captures) : undefined;
   });
 }
@@ -83,30 +90,40 @@ function findOtherExample(transcript: Transcript, captures: Captures): LabFailur
  * pass in its place without the command that does. What an exercise checks must not pass on the broken cluster.
  */
 export async function proveStepsCanFail(options: RunOptions): Promise<LabFailure[]> {
-  const { definition } = options;
-  const failures: LabFailure[] = [];
-  for (const step of definition.transcript.steps) {
-    if (step.kind === "aside") continue;
-    if (step.kind === "exercise") {
-      if (await passesBroken(options, step)) failures.push(atStep(step, "its check passes on the broken cluster, too"));
-      continue;
-    }
-    const { cause, passesAtStart: exception } = definition.steps[step.name] ?? {};
-    const passed =
-      cause === undefined
-        ? await withSession(options, async (session) => !(await runStep(session, step)))
-        : await passesWithout(options, step, cause);
-    if (!step.exchanges.some(({ expected }) => expected.some(({ kind }) => kind !== "anything"))) {
-      failures.push(atStep(step, "it expects no output: its check proves nothing"));
-    } else if (passed && cause !== undefined) {
-      failures.push(atStep(step, `it passes without the command "${cause}", too: its check proves nothing`));
-    } else if (passed && exception === undefined) {
-      failures.push(atStep(step, "it passes on the lab's start state: its check proves nothing"));
-    } else if (!passed && exception !== undefined) {
-      failures.push(atStep(step, `lab.yaml says that it passes on the start state ("${exception}"), but it does not`));
-    }
+  const { steps } = options.definition.transcript;
+  const problems: (LabFailure | undefined)[] = [];
+  // Real waiting is better done side by side.
+  if (options.definition.scenario.kind === "processes") {
+    problems.push(...(await Promise.all(steps.map((step) => unprovenIn(options, step)))));
+  } else for (const step of steps) problems.push(await unprovenIn(options, step));
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/** Why a step's check proves nothing. */
+async function unprovenIn(options: RunOptions, step: Step): Promise<LabFailure | undefined> {
+  if (step.kind === "aside") return undefined;
+  if (step.kind === "exercise") {
+    return (await passesBroken(options, step))
+      ? atStep(step, "its check passes on the broken cluster, too")
+      : undefined;
   }
-  return failures;
+  const { cause, passesAtStart: exception } = options.definition.steps[step.name] ?? {};
+  const passed =
+    cause === undefined
+      ? await withSession(options, async (session) => !(await runStep(session, step)))
+      : await passesWithout(options, step, cause);
+  if (!step.exchanges.some(({ expected }) => expected.some(({ kind }) => kind !== "anything"))) {
+    return atStep(step, "it expects no output: its check proves nothing");
+  }
+  if (passed && cause !== undefined) {
+    return atStep(step, `it passes without the command "${cause}", too: its check proves nothing`);
+  }
+  if (passed && exception === undefined) {
+    return atStep(step, "it passes on the lab's start state: its check proves nothing");
+  }
+  return !passed && exception !== undefined
+    ? atStep(step, `lab.yaml says that it passes on the start state ("${exception}"), but it does not`)
+    : undefined;
 }
 
 /** Whether an exercise's check passes where the cluster has been broken and not repaired. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nodeTurn } from "../engines/node/node-engine.ts";
+import { nodeTurn } from "../engines/node/node-time.ts";
 import { loadImages, readLab } from "../engines/node/read-lab.ts";
 import { withSession } from "./runner.ts";
 import type { Session } from "./session.ts";

@@ -4,7 +4,7 @@ import type { Tty, TtySize } from "../cluster/tty.ts";
 import { describeDifference } from "./difference.ts";
 import type { Language } from "./lab-definition.ts";
 import { LabFiles } from "./lab-files.ts";
-import { laptopDirectory } from "./laptop.ts";
+import { laptopDirectory } from "./laptop-files.ts";
 import { Progress, type Verdict } from "./progress.ts";
 import { replay } from "./replay.ts";
 import type { HistoryEntry, SessionEvent } from "./session-event.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "../cluster/clock.ts";
 import type { Machine } from "../cluster/machine.ts";
 import { createPipe, readAllText } from "../cluster/pipe.ts";
 import type { LabDefinition } from "./lab-definition.ts";
-import { laptopDirectory } from "./laptop.ts";
+import { laptopDirectory } from "./laptop-files.ts";
 
 export interface StartOptions {
   readonly definition: LabDefinition;

@@ -17,6 +17,8 @@ export interface StepOutcome {
 const retryPauseMs = 2000;
 /** A step's command that does not end by itself is stopped: the cluster is not in the state that it needs. */
 const longestCommandMs = 420_000;
+/** The same where somebody has to wait for it. */
+const longestRealCommandMs = 60_000;
 
 const controlC = "\x03";
 /** To the line's end, then erase to its beginning (readline, busybox). */
@@ -91,10 +93,11 @@ export class StepRun {
   }
 
   async #typeCommand(terminal: Terminal, exchange: Exchange, deadline: number): Promise<Verdict | undefined> {
-    const { clock } = this.#session.world;
+    const { clock, isReal } = this.#session.world;
+    const longestMs = isReal ? longestRealCommandMs : longestCommandMs;
     this.#awaited = { terminal: terminal.id, exchange, deadline };
     this.#verdict = undefined;
-    const timer = clock.after(exchange.interruptAfterMs ?? longestCommandMs, () => terminal.type(controlC));
+    const timer = clock.after(exchange.interruptAfterMs ?? longestMs, () => terminal.type(controlC));
     try {
       await terminal.run(fillTemplate(exchange.command, this.#session.progress.captures));
     } catch (error) {

@@ -8,9 +8,11 @@ import { hasCluster } from "../cluster/scenario.ts";
 import { Trace } from "../cluster/trace.ts";
 import { clusterKubectl } from "./cluster-kubectl.ts";
 import type { LabDefinition } from "./lab-definition.ts";
+import type { LabFiles } from "./lab-files.ts";
 import { createLaptop } from "./laptop.ts";
 import type { Machines } from "./machines.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { ViewData, ViewSource } from "./views/view-data.ts";
 
 /** A laptop can be on without it. */
 export const surroundings = new Later(() => import("./surroundings.ts"));
@@ -36,14 +38,39 @@ const startObjectsAgeMs = 2 * 3_600_000;
 
 const noMachines: Machines = { kind: "node", names: () => [], get: () => undefined };
 
-/** A laptop, which is on, and what stands around it, which has to be booted: a cluster, or hosts. */
-export class World {
+/** What a lab happens in: a laptop, which is on, and what stands around it, which has to be booted. */
+export interface World {
   readonly definition: LabDefinition;
   readonly seed: number;
-  /** Stands still: drive it by `runVirtually` or by the host's time. */
+  /** Stands still: `drive` moves it, or an engine does. */
+  readonly clock: SimulatedClock;
+  readonly laptop: Machine;
+  /** Undefined before `boot`, and where there is no Kubernetes. */
+  readonly cluster: Cluster | undefined;
+  /** None before `boot`. */
+  readonly machines: Machines;
+  readonly hasBooted: boolean;
+  /** What the simulation tells of its network. */
+  readonly trace: Trace;
+  /** What happens in it takes the host's time, and there is no other. */
+  readonly isReal: boolean;
+  boot(boot: WorldBoot): Promise<void>;
+  /** Lets time pass until `work` settles, in virtual time if there is such. */
+  drive<T>(work: Promise<T>): Promise<T>;
+  /** What the bench draws of it, once it has booted. `files`: the directory that the editor shows. */
+  views(files: LabFiles, send: (data: ViewData) => void): ViewSource;
+  /** Ends all that it keeps of the host. */
+  close(): Promise<void>;
+}
+
+/** A cluster, or hosts. */
+export class SimulatedWorld implements World {
+  readonly definition: LabDefinition;
+  readonly seed: number;
   readonly clock: SimulatedClock;
   readonly laptop: Machine;
   readonly trace = new Trace();
+  readonly isReal = false;
   readonly #startMs: number;
   #around: Surroundings | undefined;
   #hasBooted = false;
@@ -65,12 +92,10 @@ export class World {
     });
   }
 
-  /** Undefined before `boot`, and where there are plain hosts and no Kubernetes. */
   get cluster(): Cluster | undefined {
     return this.#around?.cluster;
   }
 
-  /** None before `boot`. */
   get machines(): Machines {
     return this.#around?.machines ?? noMachines;
   }
@@ -93,13 +118,17 @@ export class World {
     clock.leapTo(startMs);
     this.#hasBooted = true;
   }
-}
 
-/** A world that has booted. */
-export async function createWorld(options: WorldOptions & WorldBoot): Promise<World> {
-  const world = new World(options);
-  await world.boot(options);
-  return world;
+  drive<T>(work: Promise<T>): Promise<T> {
+    return runVirtually(this.clock, work);
+  }
+
+  views(files: LabFiles, send: (data: ViewData) => void): ViewSource {
+    const { Views } = surroundings.atHand;
+    return new Views(this, files, send);
+  }
+
+  async close(): Promise<void> {}
 }
 
 function afterBoot<Part>(part: Part | undefined): Part {

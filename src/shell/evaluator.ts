@@ -53,8 +53,9 @@ export async function runStatements(shell: Shell, statements: readonly Statement
   for (const statement of statements) {
     if (statement.background) {
       startBackground(shell, statement);
+      if (shell.machine.hasHostProcesses) await shell.machine.clock.turn();
       if (shell.interactive && shell.dialect === "bash") {
-        await shell.writeError(`[${shell.jobs.list().at(-1)?.number}] ${shell.lastBackground}\n`);
+        await shell.writeError(`[${shell.jobs.list().at(-1)?.number}] ${shell.lastBackground?.pid}\n`);
       }
       status = 0;
     } else status = await runUnlessTrapped(shell, statement);
@@ -89,7 +90,7 @@ function startBackground(shell: Shell, statement: Statement): void {
   if (statement.command.type === "Command") inner.replacing = statement.command;
   const running = startSubshell(inner, shell.process.argv, () => runCommand(inner, statement.command));
   shell.jobs.add(running, shell.source.slice(statement.pos, statement.end).replace(/\s*&\s*$/, ""));
-  shell.lastBackground = running.pid;
+  shell.lastBackground = running;
 }
 
 /** Runs a command and returns its status, which is also `$?` then. */

@@ -6,13 +6,21 @@ import { Signalled, type SignalName } from "../cluster/process.ts";
  */
 export class Interruption {
   #controller = new AbortController();
+  readonly #repeats = new Set<(signalName: SignalName) => void>();
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
   raise(signalName: SignalName): void {
-    this.#controller.abort(new Signalled(signalName));
+    if (this.signal.aborted) for (const tell of this.#repeats) tell(signalName);
+    else this.#controller.abort(new Signalled(signalName));
+  }
+
+  /** Tells of signals that come when the command line has been stopped already. Returns the function that unlinks. */
+  onRepeat(tell: (signalName: SignalName) => void): () => void {
+    this.#repeats.add(tell);
+    return () => this.#repeats.delete(tell);
   }
 
   /** Aborts with whatever reason `outer` has, now or later. Returns the function that unlinks. */

@@ -15,7 +15,10 @@ export function programPath(machine: Machine, cwd: string, name: string): string
     return isFile || machine.findProgram(name) ? name : undefined;
   }
   if (!machine.programs.has(name)) return undefined;
-  const searchesSbin = machine.env.get("PATH")?.split(":").includes("/usr/sbin");
+  const searched = machine.env.get("PATH")?.split(":") ?? [];
+  const own = searched.find((directory) => machine.files.exists(`${directory}/${name}`));
+  if (own !== undefined) return `${own}/${name}`;
+  const searchesSbin = searched.includes("/usr/sbin");
   if (searchesSbin && (inSbin.has(name) || name.startsWith("iptables"))) return `/usr/sbin/${name}`;
   // The laptop has bash, and with it a merged /usr.
   return machine.programs.has("bash") || inUsrBin.has(name) ? `/usr/bin/${name}` : `/bin/${name}`;

@@ -1,5 +1,5 @@
 import { runVirtually, SimulatedClock } from "../cluster/clock.ts";
-import { FileSystem } from "../cluster/files.ts";
+import { MemoryFileSystem } from "../cluster/files.ts";
 import { Machine } from "../cluster/machine.ts";
 import type { NetworkStack } from "../cluster/network/sockets.ts";
 import { bytes } from "../cluster/pipe.ts";
@@ -28,7 +28,7 @@ export const startTime = Date.UTC(2026, 0, 2, 3, 4, 5);
 /** A machine without a network, on a clock of its own. */
 export function testMachine(options: TestMachineOptions = {}): { machine: Machine; clock: SimulatedClock } {
   const clock = new SimulatedClock(startTime, () => new Promise((resolve) => setImmediate(resolve)));
-  const files = new FileSystem(() => clock.now());
+  const files = new MemoryFileSystem(() => clock.now());
   for (const directory of ["/tmp", "/root", "/etc", "/bin"]) files.makeDirectory(directory);
   for (const [path, content] of Object.entries(options.files ?? {})) {
     files.makeDirectory(path.slice(0, path.lastIndexOf("/")) || "/", true);

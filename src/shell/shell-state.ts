@@ -1,7 +1,7 @@
 import type { CommandNode, CompoundCommand, CompoundList, Redirected } from "unbash";
 import type { Machine } from "../cluster/machine.ts";
 import { bytes } from "../cluster/pipe.ts";
-import type { Process } from "../cluster/process.ts";
+import type { Process, RunningProcess } from "../cluster/process.ts";
 import type { Tty } from "../cluster/tty.ts";
 import { ShellError } from "./control-flow.ts";
 import { Descriptors } from "./descriptors.ts";
@@ -56,7 +56,7 @@ export class Shell {
   /** `$?`. */
   status = 0;
   /** `$!`. */
-  lastBackground: number | undefined;
+  lastBackground: RunningProcess | undefined;
   /** Status of the last `$(…)` of the command being expanded. */
   substitutionStatus: number | undefined;
   /** Positive while a command's failure is asked for (`if`, `&&`, `!`): `set -e` does not apply. */

@@ -1,20 +1,11 @@
 import { Later, laterProgram } from "../cluster/later.ts";
 import type { Program } from "../cluster/process.ts";
-import type { Userland } from "./applets/applet.ts";
-import { appletNames } from "./applets/applet-names.ts";
+import { appletPrograms } from "./applet-programs.ts";
 import { networkPrograms, networkTools } from "./network-tools.ts";
 import { createShell, type ShellSettings } from "./shell.ts";
 
-const smallPrograms = new Later(() => import("./applets/small-programs.ts"));
 const namePrograms = new Later(() => import("./applets/name-programs.ts"));
 const webPrograms = new Later(() => import("./applets/web-programs.ts"));
-
-function appletPrograms(userland: Userland): [string, Program][] {
-  return appletNames.map((name) => [
-    name,
-    laterProgram(smallPrograms, ({ appletProgram }) => appletProgram(name, userland)),
-  ]);
-}
 
 /** The programs of a busybox image, `sh` among them. */
 export function busyboxPrograms(version: "busybox-1.22" | "busybox-1.37"): ReadonlyMap<string, Program> {

@@ -2,7 +2,7 @@ import type { ConfigMap, Pod } from "kubernetes-types/core/v1";
 import { expect, it } from "vitest";
 import { runVirtually } from "../clock.ts";
 import { bootCluster, type ClusterLab, pod } from "../cluster.case.ts";
-import { FileSystem } from "../files.ts";
+import { MemoryFileSystem } from "../files.ts";
 import { createRandom } from "../random.ts";
 import { exchange } from "./exchange.ts";
 
@@ -78,7 +78,7 @@ it("scaled to nothing refuses at its Service's address, and is back with its pod
   const { client } = lab.cluster.api;
   const stack = lab.cluster.nodes.get("k8s-node0")?.stack;
   if (!stack) throw new Error("no node");
-  const files = new FileSystem(() => lab.clock.now());
+  const files = new MemoryFileSystem(() => lab.clock.now());
   const host = {
     machine: { clock: lab.clock, files, network: stack, random: createRandom("1") },
     signal: new AbortController().signal,

@@ -1,7 +1,7 @@
 import { createApiServer } from "../api/api-server.ts";
 import type { ApiClient } from "../api/client.ts";
 import { runVirtually, SimulatedClock } from "../clock.ts";
-import { FileSystem } from "../files.ts";
+import { MemoryFileSystem } from "../files.ts";
 import { Machine } from "../machine.ts";
 import { createNetwork } from "../network/network.ts";
 import type { NetworkStack } from "../network/sockets.ts";
@@ -41,7 +41,7 @@ export function dnsLab(coreFile = corefile("cluster.local")) {
   populate(api.client);
 
   const machine = (hostname: string, stack: NetworkStack, programs: Record<string, Program> = {}) => {
-    const files = new FileSystem(() => clock.now());
+    const files = new MemoryFileSystem(() => clock.now());
     files.makeDirectory("/etc");
     files.makeDirectory("/lib");
     files.makeDirectory("/tmp");

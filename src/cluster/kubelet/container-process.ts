@@ -1,6 +1,6 @@
 import type { Container, Pod } from "kubernetes-types/core/v1";
 import type { ContainerImage } from "../container-image.ts";
-import { FileSystem } from "../files.ts";
+import { type FileSystem, MemoryFileSystem } from "../files.ts";
 import { Machine } from "../machine.ts";
 import type { NetworkStack } from "../network/sockets.ts";
 import type { Program, RunningProcess } from "../process.ts";
@@ -97,7 +97,7 @@ function rootFiles(
   image: ContainerImage,
   sandbox: PodSandbox,
 ): FileSystem {
-  const files = new FileSystem(() => context.clock.now());
+  const files = new MemoryFileSystem(() => context.clock.now());
   for (const directory of ["/etc", "/tmp", "/root", "/var/run", "/dev", container.workingDir || "/"]) {
     files.makeDirectory(directory, true);
   }

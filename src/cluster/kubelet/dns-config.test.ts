@@ -1,9 +1,9 @@
 import type { PodSpec } from "kubernetes-types/core/v1";
 import { expect, it } from "vitest";
-import { FileSystem } from "../files.ts";
+import { MemoryFileSystem } from "../files.ts";
 import { podDns, resolvConf } from "./dns-config.ts";
 
-const node = new FileSystem(() => 0);
+const node = new MemoryFileSystem(() => 0);
 node.makeDirectory("/etc");
 node.write("/etc/resolv.conf", "# the node's\nsearch dc.example.\nnameserver 192.0.2.53\noptions timeout:1 rotate\n");
 

@@ -7,13 +7,16 @@ import type { LabDefinition } from "../../lab/lab-definition.ts";
 import { labJsonSchema } from "../../lab/lab-schema.ts";
 import { type LabFailure, proveStepsCanFail, runTranscript } from "../../lab/runner.ts";
 import { articleTable } from "./article-rows.ts";
-import { nodeTurn } from "./node-engine.ts";
+import { nodeTurn } from "./node-time.ts";
+import { createNodeWorld } from "./node-world.ts";
 import { labsFolder, listLabs, loadImages, readLab } from "./read-lab.ts";
 import { offerUpdates } from "./update-lab.ts";
 
 const help = `Runs every lab's transcript, and proves that each step's check can fail. Exits with 1 on a mismatch.
 
   npm run labs -- [LAB …] [options]
+
+A lab of real processes runs once, in real time: seeds mean nothing to it.
 
   --update       shows what has changed in an output and, where you agree, writes it into transcript.txt
   --yes          agrees to every update
@@ -56,7 +59,8 @@ async function main(): Promise<number> {
     if (values.update) await offerUpdates(id, values.yes ? async () => true : ask);
     const definition = readLab(id);
     const images = await loadImages(definition.images);
-    const seeds = seedsOf(values) ?? [definition.scenario.defaultSeed, otherSeed];
+    const { kind, defaultSeed } = definition.scenario;
+    const seeds = kind === "processes" ? [defaultSeed] : (seedsOf(values) ?? [defaultSeed, otherSeed]);
     for (const failure of await checkLab(definition, images, seeds)) {
       failures++;
       process.stdout.write(`labs/${id}/transcript.txt:${failure.line}: ${failure.step}: ${failure.message}\n`);
@@ -75,12 +79,14 @@ async function checkLab(
   images: readonly LabImage[],
   seeds: readonly number[],
 ): Promise<LabFailure[]> {
-  const options = { definition, images, hostTurn: nodeTurn };
+  const options = { definition, images, hostTurn: nodeTurn, createWorld: createNodeWorld };
   const steps = definition.transcript.steps.length;
   for (const seed of seeds) {
     const failure = await runTranscript({ ...options, seed });
     if (failure) return [{ ...failure, message: `(seed ${seed}) ${failure.message}` }];
-    process.stdout.write(`${definition.id}: ${steps} steps as written, seed ${seed}\n`);
+    process.stdout.write(
+      `${definition.id}: ${steps} steps as written${definition.scenario.kind === "processes" ? "" : `, seed ${seed}`}\n`,
+    );
   }
   const unproven = await proveStepsCanFail(options);
   if (unproven.length === 0) process.stdout.write(`${definition.id}: every check can fail\n`);

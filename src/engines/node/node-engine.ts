@@ -1,22 +1,8 @@
-import type { HostTurn } from "../../cluster/clock.ts";
 import type { Engine } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
-import type { RealTime } from "../real-time.ts";
+import { nodeTime, nodeTurn } from "./node-time.ts";
+import { createNodeWorld } from "./node-world.ts";
 import { labsFolder, loadImages, readLab } from "./read-lab.ts";
-
-/** Node's clock and timers. */
-export const nodeTime: RealTime = {
-  now: () => Date.now(),
-  after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-
-/** What is to run on the next tick runs once there is nothing left to do for promises. */
-export const nodeTurn: HostTurn = Object.assign(() => new Promise<void>((resolve) => setImmediate(resolve)), {
-  settle: () => new Promise<void>((resolve) => process.nextTick(resolve)),
-});
 
 /** An engine in Node, on the repository's labs: for the command line and tests. */
 export function createNodeEngine(folder = labsFolder): Engine {
@@ -25,6 +11,7 @@ export function createNodeEngine(folder = labsFolder): Engine {
       const definition = readLab(id, folder);
       return { definition, images: loadImages(definition.images, folder) };
     },
+    createWorld: createNodeWorld,
     hostTurn: nodeTurn,
     realTime: nodeTime,
   });

@@ -1,10 +1,10 @@
-import { type Clock, runVirtually } from "../../cluster/clock.ts";
 import { BrokenPipeError, type ByteReader, type ByteWriter } from "../../cluster/pipe.ts";
 import type { LabDefinition } from "../../lab/lab-definition.ts";
-import { laptopDirectory } from "../../lab/laptop.ts";
+import { laptopDirectory } from "../../lab/laptop-files.ts";
 import { Session } from "../../lab/session.ts";
-import { createWorld, type World } from "../../lab/world.ts";
-import { nodeTime, nodeTurn } from "./node-engine.ts";
+import type { World } from "../../lab/world.ts";
+import { nodeTime, nodeTurn } from "./node-time.ts";
+import { createNodeWorld } from "./node-world.ts";
 import { loadImages } from "./read-lab.ts";
 
 export interface LabInvocation {
@@ -17,44 +17,60 @@ export interface LabInvocation {
 }
 
 /**
- * Runs the commands on standard input in a lab's terminal, in virtual time, and prints what they print. Resolves with
- * the last one's exit code.
+ * Runs the commands on standard input in a lab's terminal, in virtual time unless its processes are real, and prints what
+ * they print. Resolves with the last one's exit code.
  */
-export async function runLabScript({ definition, seed, at, terminal }: LabInvocation): Promise<number> {
-  const world = await createWorld({
+export async function runLabScript(invocation: LabInvocation): Promise<number> {
+  const { at, terminal } = invocation;
+  const world = await openWorld(invocation);
+  try {
+    if (at !== undefined) {
+      const session = new Session({ world, emit: () => {} });
+      await world.drive(session.bringTo(at));
+      session.close();
+    }
+    return await world.drive(runScript(world, terminal));
+  } finally {
+    await world.close();
+  }
+}
+
+/** The lab's world, booted. */
+export async function openWorld({ definition, seed }: LabInvocation): Promise<World> {
+  const world = createNodeWorld({
     definition,
-    images: await loadImages(definition.images),
     seed: seed ?? definition.scenario.defaultSeed,
     startMs: nodeTime.now(),
     hostTurn: nodeTurn,
   });
-  if (at !== undefined) {
-    const session = new Session({ world, emit: () => {} });
-    await runVirtually(world.clock, session.bringTo(at));
-    session.close();
-  }
-  return runVirtually(world.clock, runScript(world, terminal));
+  await world.boot({ images: await loadImages(definition.images) });
+  return world;
 }
 
-async function runScript({ laptop, machines, clock, definition }: World, terminal: string): Promise<number> {
+async function runScript(world: World, terminal: string): Promise<number> {
+  const { laptop, machines, definition } = world;
   const machine = machines.get(terminal);
   const isOnHost = terminal === "laptop" || machine !== undefined;
   const argv = isOnHost ? ["bash"] : ["kubectl", "exec", "-i", terminal, "--", "/bin/sh"];
   const running = (machine ?? laptop).spawn(argv, {
     cwd: machine ? "/root" : laptopDirectory(definition),
-    stdin: readerOf(process.stdin, clock),
-    stdout: writerTo(process.stdout, clock),
-    stderr: writerTo(process.stderr, clock),
+    stdin: readerOf(process.stdin, world),
+    stdout: writerTo(process.stdout, world),
+    stderr: writerTo(process.stderr, world),
   });
   return running.exited;
 }
 
-/** Waiting for the host's input is no time in the cluster. */
-function readerOf(stream: NodeJS.ReadStream, clock: Clock): ByteReader {
+/** Waiting for the host is no time in a simulated world. */
+function waiting<T>({ isReal, clock }: World, work: Promise<T>): Promise<T> {
+  return isReal ? work : clock.during(work);
+}
+
+function readerOf(stream: NodeJS.ReadStream, world: World): ByteReader {
   const chunks = stream[Symbol.asyncIterator]();
   return {
     async read() {
-      const next = await clock.during(chunks.next());
+      const next = await waiting(world, chunks.next());
       if (next.done) return undefined;
       const chunk: unknown = next.value;
       return chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(String(chunk));
@@ -63,7 +79,7 @@ function readerOf(stream: NodeJS.ReadStream, clock: Clock): ByteReader {
   };
 }
 
-function writerTo(stream: NodeJS.WriteStream, clock: Clock): ByteWriter {
+function writerTo(stream: NodeJS.WriteStream, world: World): ByteWriter {
   let broken = false;
   stream.on("error", () => {
     broken = true;
@@ -74,7 +90,7 @@ function writerTo(stream: NodeJS.WriteStream, clock: Clock): ByteWriter {
       const written = new Promise<void>((resolve, reject) => {
         stream.write(chunk, (error) => (error ? reject(new BrokenPipeError()) : resolve()));
       });
-      await clock.during(written);
+      await waiting(world, written);
     },
     close() {},
   };

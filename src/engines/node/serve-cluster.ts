@@ -6,7 +6,7 @@ import { createImageRegistry } from "../../lab/image-registry.ts";
 import { RealTimeDriver } from "../real-time.ts";
 import { bridgeDns } from "./dns-bridge.ts";
 import { bridgeHttp } from "./http-bridge.ts";
-import { nodeTime, nodeTurn } from "./node-engine.ts";
+import { nodeTime, nodeTurn } from "./node-time.ts";
 import { loadAllImages } from "./read-scenario.ts";
 
 export interface ServeOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runTranscript } from "../../lab/runner.ts";
-import { nodeTurn } from "./node-engine.ts";
+import { nodeTurn } from "./node-time.ts";
 import { labsFolder, loadImages, readLab } from "./read-lab.ts";
 import { offerUpdates } from "./update-lab.ts";
 

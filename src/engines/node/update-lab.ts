@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTranscript } from "../../lab/runner.ts";
 import { updateTranscript } from "../../lab/transcript-update.ts";
-import { nodeTurn } from "./node-engine.ts";
+import { nodeTurn } from "./node-time.ts";
+import { createNodeWorld } from "./node-world.ts";
 import { labsFolder, loadImages, readLab } from "./read-lab.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function offerUpdates(
   for (;;) {
     const definition = readLab(id, folder);
     const images = await loadImages(definition.images, folder);
-    const failure = await runTranscript({ definition, images, hostTurn: nodeTurn });
+    const failure = await runTranscript({ definition, images, hostTurn: nodeTurn, createWorld: createNodeWorld });
     if (!failure?.exchange || failure.output === undefined) return;
     const before = readFileSync(path, "utf8");
     const after = updateTranscript(before, failure.exchange, failure.output);

@@ -1,6 +1,6 @@
 import type { LabImage } from "../../cluster/container-image.ts";
 import type { LabDefinition } from "../../lab/lab-definition.ts";
-import { surroundings } from "../../lab/world.ts";
+import { SimulatedWorld, surroundings } from "../../lab/world.ts";
 import type { Engine } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
 import type { FromEngine, ToEngine } from "../protocol.ts";
@@ -63,6 +63,7 @@ function labUrl(labsUrl: string, id: string): string {
 function connect(labsUrl: string): Engine {
   return createLocalEngine({
     loadLab: (id) => takeLab(labUrl(labsUrl, id), id),
+    createWorld: (options) => new SimulatedWorld(options),
     hostTurn: messageTurn(),
     loadsLater: true,
     realTime: {

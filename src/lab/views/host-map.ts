@@ -2,7 +2,7 @@ import type { HostScenario } from "../../cluster/scenario.ts";
 import type { ClusterMapData } from "./view-data.ts";
 
 /** Plain hosts: where their cards are plugged in does not change. */
-export function hostMap({ hosts, laptop }: Pick<HostScenario, "hosts" | "laptop">): {
+export function hostMap({ hosts, laptop }: HostScenario): {
   data(): ClusterMapData;
   close(): void;
 } {

@@ -258,3 +258,17 @@ export type ViewRequest =
   | { readonly topic: "rules"; readonly node: string };
 
 export type ViewTopic = ViewData["topic"];
+
+/** What sends views, and what it has to be told. */
+export interface ViewSource {
+  /** Sends the view's present state, then its changes. */
+  watch(request: ViewRequest): void;
+  unwatch(topic: ViewTopic): void;
+  /** A command has been entered in a terminal, or has ended there. */
+  noteCommand(terminal: string, line: string | undefined): void;
+  /** A command or the editor may have changed files. */
+  noteFiles(): void;
+  /** All that is known of a flow; undefined when it has been forgotten. */
+  flow(id: number): FlowDetail | undefined;
+  close(): void;
+}

@@ -2,6 +2,7 @@ import type { Timer } from "../../cluster/clock.ts";
 import { formatIpv4 } from "../../cluster/network/ipv4.ts";
 import { entryLine } from "../../cluster/network/netfilter/conntrack-entry.ts";
 import type { NodeNetwork } from "../../cluster/network/network.ts";
+import { hasCluster } from "../../cluster/scenario.ts";
 import type { DnsEvent } from "../../cluster/trace.ts";
 import type { LabFiles } from "../lab-files.ts";
 import type { World } from "../world.ts";
@@ -13,7 +14,7 @@ import { FlowRecorder } from "./flow-recorder.ts";
 import { hostMap } from "./host-map.ts";
 import { RulesVersion, ruleTables } from "./rule-tables.ts";
 import { Tallies } from "./tallies.ts";
-import type { EventRow, FlowDetail, ViewData, ViewRequest, ViewTopic } from "./view-data.ts";
+import type { EventRow, FlowDetail, ViewData, ViewRequest, ViewSource, ViewTopic } from "./view-data.ts";
 
 /** Changes are told together, this many milliseconds after the first of them: ten times a second is as quick as eyes are. */
 const flushMs = 100;
@@ -25,7 +26,7 @@ const dnsEntriesKept = 300;
  * What the bench draws of a running lab: the cluster from the API's watches, packets and names from the trace. It
  * records from the start, so that a view opened later shows what was; it sends only what is asked for.
  */
-export class Views {
+export class Views implements ViewSource {
   readonly #world: World;
   readonly #files: LabFiles;
   readonly #send: (data: ViewData) => void;
@@ -78,7 +79,6 @@ export class Views {
     });
   }
 
-  /** Sends the view's present state, then its changes. */
   watch(request: ViewRequest): void {
     this.#wanted.set(request.topic, request);
     switch (request.topic) {
@@ -110,7 +110,6 @@ export class Views {
     if (topic === "rules") this.#rulesTimer?.cancel();
   }
 
-  /** A command has been entered in a terminal, or has ended there. */
   noteCommand(terminal: string, line: string | undefined): void {
     if (line === undefined) this.#tallies.end(terminal);
     else this.#tallies.begin(terminal, line);
@@ -118,7 +117,6 @@ export class Views {
     if (this.#wanted.has("flows")) this.#schedule("flows");
   }
 
-  /** A command or the editor may have changed files. */
   noteFiles(): void {
     if (!this.#wanted.has("files")) return;
     const { directory } = this.#files;
@@ -128,7 +126,6 @@ export class Views {
     this.#sentFiles = text;
   }
 
-  /** All that is known of a flow; undefined when it has been forgotten. */
   flow(id: number): FlowDetail | undefined {
     const flow = this.#flows.get(id);
     if (!flow) return undefined;
@@ -213,7 +210,6 @@ export class Views {
 function createMap({ cluster, definition }: World, changed: () => void): Pick<ClusterMap, "data" | "close"> {
   const { scenario } = definition;
   if (scenario.kind === "hosts") return hostMap(scenario);
-  if (scenario.kind === "processes") return hostMap({ hosts: [], laptop: scenario.laptop });
-  if (!cluster) throw new Error(`the lab ${definition.id} has no cluster`);
+  if (!cluster || !hasCluster(scenario)) throw new Error(`the lab ${definition.id} has no cluster`);
   return new ClusterMap(cluster.api.client, scenario, changed);
 }

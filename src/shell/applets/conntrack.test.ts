@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runProgram } from "../../cluster/dns/dns-lab.case.ts";
-import { FileSystem } from "../../cluster/files.ts";
+import { MemoryFileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import { ask, connected, shout, smallWorld } from "../../cluster/network/network.case.ts";
 import { createRandom } from "../../cluster/random.ts";
@@ -20,7 +20,7 @@ async function nodeWithService(isPrivileged = true) {
     hostname: "node0",
     clock: world.clock,
     random: createRandom("1"),
-    files: new FileSystem(() => 0),
+    files: new MemoryFileSystem(() => 0),
     network: world.node0.stack,
     programs,
     env: new Map(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runProgram } from "../../cluster/dns/dns-lab.case.ts";
-import { FileSystem } from "../../cluster/files.ts";
+import { MemoryFileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import { parseIpv4 } from "../../cluster/network/ipv4.ts";
 import { ask, shout, smallWorld } from "../../cluster/network/network.case.ts";
@@ -16,7 +16,7 @@ async function show(pick: (world: ReturnType<typeof smallWorld>) => NetworkStack
     hostname: "m",
     clock: world.clock,
     random: createRandom("1"),
-    files: new FileSystem(() => 0),
+    files: new MemoryFileSystem(() => 0),
     network: pick(world),
     programs: new Map(),
     env: new Map(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FileSystem } from "../../cluster/files.ts";
+import { MemoryFileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import { parseIpv4 } from "../../cluster/network/ipv4.ts";
 import { ipvsOf } from "../../cluster/network/ipvs/load-ipvs.ts";
@@ -99,7 +99,7 @@ TCP  10.96.11.18:http-alt rr
       hostname: "n1",
       clock: world.clock,
       random: createRandom("1"),
-      files: new FileSystem(() => 0),
+      files: new MemoryFileSystem(() => 0),
       network: node0.stack,
       programs: nodeTools,
       env: new Map(),

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { SimulatedClock } from "../../cluster/clock.ts";
-import { FileSystem } from "../../cluster/files.ts";
+import { MemoryFileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import { splitWords } from "../../cluster/network/netfilter/words.ts";
 import { createNetwork } from "../../cluster/network/network.ts";
@@ -52,7 +52,7 @@ export function nodeMachine(isPrivileged = true): Machine {
     hostname: "n1",
     clock,
     random,
-    files: new FileSystem(() => 0),
+    files: new MemoryFileSystem(() => 0),
     network: network.addNode({ name: "n1", address: "192.168.0.6", podCidr: "10.244.1.0/24" }).stack,
     programs: nodeTools,
     env: new Map(),

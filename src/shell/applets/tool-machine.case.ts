@@ -1,5 +1,5 @@
 import type { SimulatedClock } from "../../cluster/clock.ts";
-import { FileSystem } from "../../cluster/files.ts";
+import { MemoryFileSystem } from "../../cluster/files.ts";
 import { Machine } from "../../cluster/machine.ts";
 import type { NetworkStack } from "../../cluster/network/sockets.ts";
 import { createRandom } from "../../cluster/random.ts";
@@ -10,7 +10,7 @@ export function toolMachine(clock: SimulatedClock, network: NetworkStack, isPriv
     hostname: "m",
     clock,
     random: createRandom("1"),
-    files: new FileSystem(() => 0),
+    files: new MemoryFileSystem(() => 0),
     network,
     programs: new Map(),
     env: new Map(),

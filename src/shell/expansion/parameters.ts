@@ -16,7 +16,7 @@ export function parameterValue(shell: Shell, name: string): string | undefined {
     case "$":
       return String(shell.process.pid);
     case "!":
-      return shell.lastBackground === undefined ? undefined : String(shell.lastBackground);
+      return shell.lastBackground && String(shell.lastBackground.pid);
     case "-":
       return optionLetters(shell);
     case "0":
