@@ -46,7 +46,7 @@ steps:
 [1] {{number pid=4711}}
 [dev@laptop tiny]$ cat log
 {{retry 30s}}
-listening on {{number port=8081}} as {{number pid}}
+listening on {{number port=9}} as {{number pid}}
 
 == call
 [dev@laptop tiny]$ ask {{number port}}

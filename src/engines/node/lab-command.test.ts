@@ -53,6 +53,13 @@ describe("the command lab", () => {
     expect(pod).toMatchObject({ code: 0, stdout: "dns-test\n" });
   });
 
+  it("plays a lab's steps", async () => {
+    const { code, stdout } = await lab(["two-questions", "--play", "--at", "outside"], "");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^@laptop\n\[dev@manjaro-x13 cloud-user\]\$ kubectl get pods -o wide\nNAME +READY /);
+    expect(stdout).toMatch(/\n✓ pods\n\n@dns-test\n.*\/ # curl -s .*\n✓ inside\n/s);
+  });
+
   it.each([
     [["nowhere"], `lab: there is no lab "nowhere"; there is ${listLabs().join(", ")}\n`],
     [[], `lab: which lab? There is ${listLabs().join(", ")}. See --help.\n`],

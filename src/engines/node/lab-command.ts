@@ -1,19 +1,24 @@
 import { parseArgs } from "node:util";
 import { LabFormatError } from "../../lab/lab-format-error.ts";
 import { playLab } from "./play-lab.ts";
+import { playSteps } from "./play-steps.ts";
 import { listLabs, readLab } from "./read-lab.ts";
 import { runLabScript } from "./run-lab-script.ts";
 
 const help = `Plays a lab in this terminal.
 
   npm run lab -- LAB [options]
+  npm run lab -- LAB --play
   printf 'kubectl get pods -o wide\\n' | npm run -s lab -- LAB [options]
 
 With commands on standard input it runs them in the lab's first terminal, in virtual time (a \`sleep 60\` costs nothing),
-prints what they print and exits with the last exit code.
+prints what they print and exits with the last exit code. Where a lab's processes are real, so is the time.
+
+\`exit\`, or Ctrl-C twice at an empty prompt, ends the lab, and all processes that it has started.
 
   --terminal NAME  another terminal: laptop, a node's or a pod's name
   --at STEP        runs the steps before STEP first
+  --play           types the lab's steps, up to --at, shows what comes back, and exits with 0 if all of them pass
   --seed NUMBER    another seed: other names, addresses and picks
   --list           the labs there are, and their steps
   --help           this text
@@ -46,7 +51,7 @@ async function main(): Promise<number> {
     throw new UsageError(`the lab ${lab} has no step "${values.at}"; it has ${steps.join(", ")}`);
   }
   const terminal = values.terminal ?? definition.terminals[0]?.id ?? "laptop";
-  const run = process.stdin.isTTY ? playLab : runLabScript;
+  const run = values.play ? playSteps : process.stdin.isTTY ? playLab : runLabScript;
   return run({ definition, seed, at: values.at, terminal });
 }
 
@@ -58,6 +63,7 @@ function readArguments() {
         terminal: { type: "string" },
         at: { type: "string" },
         seed: { type: "string" },
+        play: { type: "boolean" },
         list: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

@@ -28,6 +28,7 @@ export class ProcessSitting {
   readonly engine: Engine;
   /** Everything shown since the last command was typed, without marks. */
   shown = "";
+  everything = "";
   acknowledge = true;
   readonly #decoder = new TextDecoder();
   readonly #waiting = new Set<(event: EngineEvent) => void>();
@@ -41,7 +42,9 @@ export class ProcessSitting {
     });
     this.engine.subscribe((event) => {
       if (event.type === "output") {
-        this.shown += this.#decoder.decode(event.data, { stream: true }).replace(marks, "").replaceAll("\r\n", "\n");
+        const text = this.#decoder.decode(event.data, { stream: true }).replace(marks, "").replaceAll("\r\n", "\n");
+        this.shown += text;
+        this.everything += text;
         if (this.acknowledge) this.engine.ack(event.terminal, event.data.length);
       }
       for (const tell of this.#waiting) tell(event);
@@ -78,6 +81,25 @@ export class ProcessSitting {
       };
       this.#waiting.add(tell);
     });
+  }
+
+  /** The next results, once the prompt after them is there. */
+  async results(count: number): Promise<readonly CommandResult[]> {
+    const results: CommandResult[] = [];
+    this.shown = "";
+    await this.event((event) => {
+      if (event.type === "result") results.push(event);
+      return event.type === "prompt" && results.length === count;
+    });
+    return results;
+  }
+
+  /** How many characters are shown once no more come. */
+  async settled(): Promise<number> {
+    for (let before = -1; ; before = this.shown.length) {
+      if (before === this.shown.length) return before;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
   }
 
   /** Once what is shown matches. */
