@@ -1,6 +1,8 @@
 /** What the engine contract has to know of a lab that shows it. */
 export interface ContractLab {
   readonly id: string;
+  /** What its commands deal with. */
+  readonly has: "a simulated cluster" | "real processes";
   /** The end of the laptop's prompt. */
   readonly prompt: string;
   /** Machines there are from the start, beside the laptop. */
@@ -32,6 +34,7 @@ export interface LabStepLine {
 /** A simulated cluster. */
 export const clusterip: ContractLab = {
   id: "clusterip",
+  has: "a simulated cluster",
   prompt: "cloud-user]$ ",
   nodes: ["k8s-master", "k8s-node0", "k8s-node1", "k8s-node3"],
   firstStep: { name: "empty-cluster", line: "kubectl get all -o wide" },
@@ -44,4 +47,22 @@ export const clusterip: ContractLab = {
   laterStep: { name: "nslookup", line: "nslookup clusterip-cloud-user", terminal: "dns-test" },
   lister: { command: "kubectl get nodes -o name", prints: 4 },
   edit: { name: "clusterip-cloud-user.yaml", from: "type: ClusterIP", to: "type: NodePort" },
+};
+
+/** Files and processes of a host; see small-process-lab.case.ts. */
+export const smallProcesses: ContractLab = {
+  id: "small",
+  has: "real processes",
+  prompt: "small]$ ",
+  nodes: [],
+  firstStep: { name: "hello", line: "node hello.mjs" },
+  wrong: {
+    like: "node count.mjs 2",
+    breaks: "mv count.mjs x",
+    step: { name: "count", line: "node count.mjs 3" },
+  },
+  stepsBefore: ["hello", "count"],
+  laterStep: { name: "kept", line: "cat counted.txt", terminal: "laptop" },
+  lister: { command: "ls -1 *.mjs", prints: 2 },
+  edit: { name: "hello.mjs", from: "hello", to: "goodbye" },
 };

@@ -1,5 +1,5 @@
-import { clusterip } from "../contract-labs.case.ts";
+import { inNode } from "../contract-columns.case.ts";
 import { runEngineContract } from "../engine.case.ts";
 import { createNodeEngine } from "./node-engine.ts";
 
-runEngineContract("in Node", () => createNodeEngine(), clusterip);
+runEngineContract(inNode, () => createNodeEngine());

@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 import { expect, it } from "vitest";
 import { type LabFile, parseLab } from "../../lab/parse-lab.ts";
-import { clusterip } from "../contract-labs.case.ts";
+import { inWorker } from "../contract-columns.case.ts";
 import { runEngineContract } from "../engine.case.ts";
 import type { Engine, EngineEvent } from "../engine.ts";
 import { startEarly } from "./lab-worker.ts";
@@ -31,7 +31,7 @@ const definition = parseLab({
 /** Whatever is asked for, this is the answer: no server has to be there for it. */
 const labsUrl = `data:application/json,${encodeURIComponent(JSON.stringify(definition))}#`;
 
-runEngineContract("in a Web Worker", () => createWorkerEngine({ labsUrl }), clusterip);
+runEngineContract(inWorker, () => createWorkerEngine({ labsUrl }));
 
 function crash(engine: Engine): Promise<EngineEvent> {
   return new Promise((resolve) => {
