@@ -123,9 +123,6 @@ export class ContainerHost implements RemotePort {
       void this.#read(started);
       await this.#ready.promise;
     });
-    const input = this.#process?.input.getWriter();
-    this.#send = createFrameWriter("toHost", (lines) => void input?.write(lines).catch(() => {}));
-    for (const message of this.#queue.splice(0)) this.#send(message);
   }
 
   /** One step of a boot, whose time is limited, and which ends with the engine. */
@@ -141,7 +138,8 @@ export class ContainerHost implements RemotePort {
 
   async #read(started: WebContainerProcess): Promise<void> {
     const frames = new FrameReader("toPage", {
-      message: (message) => this.#receive(message as FromHost), // Nobody but the host writes frames in this direction.
+      // Nobody but the host writes frames in this direction.
+      message: (message) => this.#receive(message as FromHost, started),
       damaged: () => this.#fail(this.#reasons.unreadable),
       other: (line) => this.#words.note(line),
     });
@@ -157,9 +155,13 @@ export class ContainerHost implements RemotePort {
     }
   }
 
-  #receive(message: FromHost): void {
-    if (message.type === "ready") this.#ready.resolve();
-    else if (!this.#ended) this.#receiver?.receive(message);
+  #receive(message: FromHost, { input }: WebContainerProcess): void {
+    if (message.type === "ready") {
+      const writer = input.getWriter();
+      this.#send = createFrameWriter("toHost", (lines) => void writer.write(lines).catch(() => {}));
+      for (const waiting of this.#queue.splice(0)) this.#send(waiting);
+      this.#ready.resolve();
+    } else if (!this.#ended) this.#receiver?.receive(message);
   }
 
   #fail(reason: string): void {
