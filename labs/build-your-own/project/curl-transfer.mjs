@@ -1,8 +1,14 @@
 // One URL: a name to look up, a connection to open or to use again, a request, an answer; or what went wrong.
 
 import { once } from "node:events";
-import { request as httpRequest } from "node:http";
+import { createRequire } from "node:module";
 import { lookup } from "./resolver.mjs";
+
+/** An `import` would load all of it, and take twice as long: each curl is a process of its own. */
+const http = createRequire(import.meta.url)("node:http");
+
+/** Keeps a connection for the next URL. */
+export const createAgent = () => new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 /** Gives what `-w` can show (http_code, exitcode and so on), and the words of an error. */
 export async function transfer(text, options, output) {
@@ -44,7 +50,7 @@ function parse(text) {
 async function answer(url, options, result) {
   const headers = { "User-Agent": "curl/7.88.1", Accept: "*/*" };
   for (const line of options.header ?? []) headers[line.split(":")[0]] = line.slice(line.indexOf(":") + 1).trim();
-  const request = httpRequest(url, {
+  const request = http.request(url, {
     agent: options.agent,
     lookup,
     method: options.head ? "HEAD" : "GET",

@@ -2,10 +2,9 @@
 // one. Several URLs, or one with a range such as [1-20], go over one connection when the server lets it stay open.
 
 import { createWriteStream } from "node:fs";
-import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { transfer } from "./curl-transfer.mjs";
+import { createAgent, transfer } from "./curl-transfer.mjs";
 
 /** @type {import("node:util").ParseArgsOptionsConfig} */
 const options = {
@@ -25,7 +24,7 @@ const pauseMs = values.rate === undefined ? 0 : pauseOf(values.rate);
 const maxTimeMs = values["max-time"] === undefined ? undefined : Number(values["max-time"]) * 1000;
 if (Number.isNaN(maxTimeMs)) refuse("option -m: expected a proper numerical parameter");
 
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const agent = createAgent();
 const output = values.output === undefined ? process.stdout : createWriteStream(String(values.output));
 output.on("error", () => process.exit(23));
 
