@@ -25,8 +25,6 @@ export class HostProcesses {
   readonly #guard: ProcessGuard | undefined;
   readonly #hasGroups: boolean;
   readonly #running = new Map<number, ChildProcess>();
-  /** Groups that have outlived the process that led them. */
-  readonly #orphans = new Set<number>();
   #closed = false;
 
   constructor({ guard, hasGroups }: HostProcessesOptions) {
@@ -50,8 +48,8 @@ export class HostProcesses {
     this.#guard?.began(pid);
     child.once("exit", () => {
       this.#running.delete(pid);
-      if (this.#signalGroup(pid, 0)) this.#orphans.add(pid);
-      else this.#guard?.ended(pid);
+      // What it has started may live on.
+      if (!this.#signalGroup(pid, 0)) this.#guard?.ended(pid);
     });
     return child;
   }
@@ -61,7 +59,6 @@ export class HostProcesses {
     this.#closed = true;
     const ends = [...this.#running.values()].map((child) => once(child, "exit"));
     for (const [pid, child] of this.#running) if (!this.#signalGroup(pid, "SIGKILL")) child.kill("SIGKILL");
-    for (const pid of this.#orphans) this.#signalGroup(pid, "SIGKILL");
     const patience = new AbortController();
     await Promise.race([Promise.all(ends), sleep(longestEndMs, undefined, { signal: patience.signal })]);
     patience.abort();

@@ -1,4 +1,5 @@
 import type { LabDefinition } from "../../lab/lab-definition.ts";
+import type { World, WorldOptions } from "../../lab/world.ts";
 import type { CommandResult, Engine, EngineEvent } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
 import { nodeTime, nodeTurn } from "../node/node-time.ts";
@@ -33,10 +34,10 @@ export class ProcessSitting {
   readonly #decoder = new TextDecoder();
   readonly #waiting = new Set<(event: EngineEvent) => void>();
 
-  constructor(definition: LabDefinition) {
+  constructor(definition: LabDefinition, createWorld: (options: WorldOptions) => World = createNodeWorld) {
     this.engine = createLocalEngine({
       loadLab: async () => ({ definition, images: Promise.resolve([]) }),
-      createWorld: createNodeWorld,
+      createWorld,
       hostTurn: nodeTurn,
       realTime: nodeTime,
     });

@@ -31,14 +31,16 @@ function kill(pid: number): boolean {
   }
 }
 
+/** Ends what is there now. Whether there was anything. */
+function killLeft(): boolean {
+  if (existsSync("/proc/self/environ"))
+    return marked().filter((pid) => [kill(-pid), kill(pid)].includes(true)).length > 0;
+  // Elsewhere whole groups, by the number of who leads, or led, each: nobody else gets it while one of them is there.
+  return [...pids].filter((pid) => kill(process.platform === "win32" ? pid : -pid)).length > 0;
+}
+
 async function end(): Promise<void> {
-  const showsEnvironments = existsSync("/proc/self/environ");
-  for (let round = 0; round < rounds; round++) {
-    const left = showsEnvironments ? marked() : [...pids];
-    const killed = left.filter((pid) => [kill(-pid), kill(pid)].includes(true));
-    if (killed.length === 0) break;
-    await sleep(roundMs);
-  }
+  for (let round = 0; round < rounds && killLeft(); round++) await sleep(roundMs);
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {
