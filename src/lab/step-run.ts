@@ -18,7 +18,7 @@ const retryPauseMs = 2000;
 /** A step's command that does not end by itself is stopped: the cluster is not in the state that it needs. */
 const longestCommandMs = 420_000;
 /** The same where somebody has to wait for it. */
-const longestRealCommandMs = 60_000;
+const longestRealCommandMs = 180_000;
 
 const controlC = "\x03";
 /** To the line's end, then erase to its beginning (readline, busybox). */

@@ -4,6 +4,7 @@ import type { CommandResult, Engine, EngineEvent } from "../engine.ts";
 import { createLocalEngine } from "../local-engine.ts";
 import { nodeTime, nodeTurn } from "../node/node-time.ts";
 import { createNodeWorld } from "../node/node-world.ts";
+import { Sitting } from "../sitting.case.ts";
 
 const laptop = { hostname: "laptop", user: "dev", address: "127.0.0.1" };
 
@@ -27,12 +28,9 @@ export function processLab(files: Readonly<Record<string, string>>): LabDefiniti
 /** Its terminal, as somebody sees it who types. */
 export class ProcessSitting {
   readonly engine: Engine;
-  /** Everything shown since the last command was typed, without marks. */
-  shown = "";
-  everything = "";
-  acknowledge = true;
-  readonly #decoder = new TextDecoder();
-  readonly #waiting = new Set<(event: EngineEvent) => void>();
+  readonly #sitting: Sitting;
+  /** How much had been shown when the last command was typed. */
+  #before = 0;
 
   constructor(definition: LabDefinition, createWorld: (options: WorldOptions) => World = createNodeWorld) {
     this.engine = createLocalEngine({
@@ -41,53 +39,45 @@ export class ProcessSitting {
       hostTurn: nodeTurn,
       realTime: nodeTime,
     });
-    this.engine.subscribe((event) => {
-      if (event.type === "output") {
-        const text = this.#decoder.decode(event.data, { stream: true }).replace(marks, "").replaceAll("\r\n", "\n");
-        this.shown += text;
-        this.everything += text;
-        if (this.acknowledge) this.engine.ack(event.terminal, event.data.length);
-      }
-      for (const tell of this.#waiting) tell(event);
-    });
+    this.#sitting = new Sitting(this.engine, definition.id);
   }
 
   static async open(files: Readonly<Record<string, string>>): Promise<ProcessSitting> {
     const sitting = new ProcessSitting(processLab(files));
-    const prompt = sitting.event((event) => event.type === "prompt");
-    await sitting.engine.boot({ lab: "tiny" });
-    await prompt;
+    await sitting.#sitting.start();
     return sitting;
   }
 
-  /** Types a line at a prompt; resolves once it has ended and the next prompt is there. */
+  set acknowledge(isShown: boolean) {
+    this.#sitting.acknowledge = isShown;
+  }
+
+  /** All that was shown, without marks. */
+  get everything(): string {
+    return this.#sitting.shown("laptop").replace(marks, "").replaceAll("\r\n", "\n");
+  }
+
+  /** The same since the last command was typed. */
+  get shown(): string {
+    return this.everything.slice(this.#before);
+  }
+
+  /** Types a line at a prompt; resolves, with what it has printed, once the next prompt is there. */
   async type(line: string): Promise<CommandResult & { readonly shown: string }> {
-    this.shown = "";
-    const result = this.event((event) => event.type === "result");
-    const prompt = this.event((event) => event.type === "prompt");
-    this.engine.type("laptop", `${line}\r`);
-    const ended = await result;
-    await prompt;
-    if (ended.type !== "result") throw new Error("not a result");
+    this.#before = this.everything.length;
+    const ended = await this.#sitting.type("laptop", line);
     const [, ...lines] = this.shown.split("\n");
     return { ...ended, shown: lines.slice(0, -1).join("\n") };
   }
 
   event(wanted: (event: EngineEvent) => boolean): Promise<EngineEvent> {
-    return new Promise((resolve) => {
-      const tell = (event: EngineEvent) => {
-        if (!wanted(event)) return;
-        this.#waiting.delete(tell);
-        resolve(event);
-      };
-      this.#waiting.add(tell);
-    });
+    return this.#sitting.event(wanted);
   }
 
   /** The next results, once the prompt after them is there. */
   async results(count: number): Promise<readonly CommandResult[]> {
     const results: CommandResult[] = [];
-    this.shown = "";
+    this.#before = this.everything.length;
     await this.event((event) => {
       if (event.type === "result") results.push(event);
       return event.type === "prompt" && results.length === count;
@@ -95,21 +85,14 @@ export class ProcessSitting {
     return results;
   }
 
-  /** How many characters are shown once no more come. */
-  async settled(): Promise<number> {
-    for (let before = -1; ; before = this.shown.length) {
-      if (before === this.shown.length) return before;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
+  /** How many bytes are shown once no more come. */
+  settled(): Promise<number> {
+    return this.#sitting.settledLength("laptop");
   }
 
   /** Once what is shown matches. */
-  async until(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const match = pattern.exec(this.shown);
-      if (match) return match;
-      await this.event((event) => event.type === "output");
-    }
+  async until(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.shown)) await this.event((event) => event.type === "output");
   }
 }
 
