@@ -8,7 +8,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Completion, Problem } from "../../../../lab/editor/editor-data.ts";
@@ -17,6 +17,8 @@ export interface EditorOptions {
   readonly place: HTMLElement;
   readonly text: string;
   readonly label: string;
+  /** YAML when left out, as everything that is no program is shown. */
+  readonly language?: "javascript" | undefined;
   /** Id of the element that says how to leave by keyboard. */
   readonly describedBy: string;
   /** What the API server says; left out for files that are no manifests. */
@@ -53,11 +55,13 @@ export function showEditor({
   place,
   text,
   label,
+  language,
   describedBy,
   manifest,
   onChange,
   onSave,
 }: EditorOptions): ShownEditor {
+  const colouring = new Compartment();
   const save = () => {
     onSave();
     return true;
@@ -73,7 +77,7 @@ export function showEditor({
         highlightActiveLine(),
         indentOnInput(),
         indentUnit.of("  "),
-        yaml(),
+        colouring.of(language ? [] : yaml()),
         syntaxHighlighting(colours),
         paper,
         manifest ? manifestHelp(manifest) : [],
@@ -93,6 +97,13 @@ export function showEditor({
       ],
     }),
   });
+  if (language === "javascript") {
+    // Few labs have programs to edit. Without a network one is edited in one colour.
+    void import("./javascript.ts").then(
+      ({ javascript }) => view.dispatch({ effects: colouring.reconfigure(javascript) }),
+      () => {},
+    );
+  }
   return {
     setText(wanted) {
       if (view.state.doc.toString() === wanted) return;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isManifest, kubectlLine } from "./file-commands.ts";
+import { isManifest, isProgram, kubectlLine } from "./file-commands.ts";
 
 it("names a file so that the shell takes it as it is", () => {
   expect(kubectlLine("apply", "web.yaml")).toBe("kubectl apply -f web.yaml");
@@ -10,4 +10,14 @@ it("names a file so that the shell takes it as it is", () => {
 
 it("knows manifests by their ending", () => {
   expect(["a.yaml", "a.yml", "a.txt", "yaml"].map(isManifest)).toEqual([true, true, false, false]);
+});
+
+it("knows programs by their ending, or their folder", () => {
+  expect(["a.mjs", "a.js", "bin/curl", "a.json", "cabin/curl"].map(isProgram)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

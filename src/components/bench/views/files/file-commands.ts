@@ -11,3 +11,8 @@ export function kubectlLine(verb: "apply" | "diff", name: string): string {
 export function isManifest(name: string): boolean {
   return /\.ya?ml$/.test(name);
 }
+
+/** Of Node.js; a file in a folder `bin` has its command's name. */
+export function isProgram(name: string): boolean {
+  return /\.[cm]?js$|^bin\//.test(name);
+}

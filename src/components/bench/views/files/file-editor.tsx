@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../../../../lab/editor/editor-data.ts";
 import type { LabSession } from "../../lab-session.ts";
 import type { ShownEditor } from "./editor.ts";
-import { isManifest } from "./file-commands.ts";
+import { isManifest, isProgram } from "./file-commands.ts";
 import type { Draft } from "./file-drafts.ts";
 import type { FileWords } from "./file-words.ts";
 
@@ -40,6 +40,7 @@ export function FileEditor({ name, draft, session, words, save }: FileEditorProp
           place: place.current,
           text: latest.current.draft.text,
           label: words.editorLabel(name),
+          language: isProgram(name) ? "javascript" : undefined,
           describedBy: hintId,
           manifest: isManifest(name)
             ? {
