@@ -6,6 +6,7 @@ import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { bookAppendix, bookSidebar } from "./src/components/book.ts";
 import { classedTokens } from "./src/components/highlight.ts";
 import { languages } from "./src/components/languages.ts";
+import { isolation } from "./src/isolation/isolation.ts";
 import { serviceWorker } from "./src/offline/build-service-worker.ts";
 import { bootInOneChunk } from "./worker-chunks.ts";
 import { shortPrivateNames } from "./xterm-private-names.ts";
@@ -51,6 +52,7 @@ export default defineConfig({
       sidebar: [...bookSidebar(fileURLToPath(new URL("./content", import.meta.url))), bookAppendix],
     }),
     mdx(),
+    isolation(Object.keys(languages)),
     serviceWorker(Object.keys(languages)),
   ],
   security: { csp: contentSecurityPolicy },

@@ -36,8 +36,7 @@ export default defineConfig({
     launchOptions: chromiumLaunch(),
   },
   webServer: {
-    // Beside a preview that somebody looks at already.
-    command: `astro preview --ignore-lock --host 127.0.0.1 --port ${port}`,
+    command: `node scripts/preview.ts --host 127.0.0.1 --port ${port}`,
     url: `http://127.0.0.1:${port}/en/`,
     timeout: 60_000,
   },

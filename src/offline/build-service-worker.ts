@@ -8,7 +8,7 @@ import { languageOfFile, type SiteFiles } from "./site-files.ts";
 
 /** Nobody asks for these without a network. Pagefind's own interfaces nobody asks for at all: Starlight bundles one. */
 const leftOut =
-  /^(?:sw\.js|sitemap.*\.xml|robots\.txt|pagefind\/pagefind-(?:(?:component-|modular-)?ui|highlight)\.(?:js|css))$|\.map$/;
+  /^(?:_headers|sw\.js|sitemap.*\.xml|robots\.txt|pagefind\/pagefind-(?:(?:component-|modular-)?ui|highlight)\.(?:js|css))$|\.map$/;
 
 /** Lists what the build of the site has brought, and builds the service worker that keeps it: `sw.js`. Comes last. */
 export function serviceWorker(languages: readonly string[]): AstroIntegration {

@@ -1,3 +1,4 @@
+import { isolationHeaders } from "../isolation/isolated-pages.ts";
 import { isHashed, type SiteFiles } from "./site-files.ts";
 
 // Keeps the site and its labs for a reader without a network, in the languages that this reader has opened. workbox'
@@ -83,14 +84,24 @@ async function find(url: string): Promise<Response | undefined> {
 
 async function answer(request: Request): Promise<Response> {
   const kept = await find(request.url);
-  if (kept) return kept;
+  if (kept) return isolated(kept, request);
   try {
-    return await fetch(request);
+    return isolated(await fetch(request), request);
   } catch (error) {
     const notFound = request.mode === "navigate" ? await find(new URL("404.html", scope).href) : undefined;
     if (!notFound) throw error;
     return new Response(notFound.body, { status: 404, headers: notFound.headers });
   }
+}
+
+/** With the headers that a host of static files may not be able to set. */
+function isolated(response: Response, { url, mode, destination }: Request): Response {
+  if (!response.ok || (mode !== "navigate" && destination !== "worker")) return response;
+  const added = Object.entries(isolationHeaders(url.slice(scope.length), languages));
+  if (added.length === 0) return response;
+  const headers = new Headers(response.headers);
+  for (const header of added) headers.set(...header);
+  return new Response(response.body, { status: response.status, headers });
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
