@@ -49,6 +49,7 @@ export default defineConfig({
         Sidebar: "./src/components/Sidebar.astro",
         TwoColumnContent: "./src/components/TwoColumnContent.astro",
       },
+      routeMiddleware: "./src/isolation/isolated-route.ts",
       sidebar: [...bookSidebar(fileURLToPath(new URL("./content", import.meta.url))), bookAppendix],
     }),
     mdx(),

@@ -40,7 +40,7 @@ test("a browser that is started without a network has every lab that was kept, i
     for (const path of [...labs, ...translated]) {
       const opened = await again.page.goto(path);
       expect(opened?.status(), path).toBe(200);
-      await expect(again.page.locator("[data-start-lab]"), path).toBeVisible();
+      await expect(again.page.locator("[data-start-lab], [data-start-way=simulated]"), path).toBeVisible();
       const file = await again.page.evaluate(async () => {
         const { lab, labsPath } = document.querySelector<HTMLElement>("[data-labs-path]")?.dataset ?? {};
         return (await fetch(`${labsPath}${lab}.json`)).status;

@@ -24,7 +24,10 @@ export class LabPage {
 
   /** By its button, unless the bench was open on the page before and has opened itself. */
   async start(): Promise<void> {
-    await this.page.locator("[data-start-lab], .bench-title").first().click();
+    // Where there is a choice, on a phone it is a sheet.
+    const choice = this.page.locator("[data-open-ways]");
+    if (await choice.isVisible()) await choice.click();
+    await this.page.locator("[data-start-lab], [data-start-way=simulated], .bench-title").first().click();
     await expect(this.tab("laptop")).toHaveAttribute("data-shell", "prompt");
   }
 

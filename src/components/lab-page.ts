@@ -3,7 +3,7 @@ import type { ExercisePart } from "../lab/transcript.ts";
 import benchStyles from "../styles/open-bench.css?url";
 import type { StepHelpKind } from "./bench/bench-state.ts";
 import type { LabHistory } from "./bench/history-format.ts";
-import type { OpenBench } from "./bench/mount.tsx";
+import type { MountOptions, OpenBench } from "./bench/mount.tsx";
 import { showHint } from "./hint.ts";
 import { loadStylesheet } from "./load-stylesheet.ts";
 import { loadWords } from "./load-words.ts";
@@ -17,13 +17,14 @@ const place = document.querySelector<HTMLElement>("[data-bench]");
 if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
   location.replace(place.dataset.embed + location.search + location.hash);
 } else if (place) {
-  const { lab = "", labsPath = "/labs/", starting = "", notLoaded = "", layoutKey = "" } = place.dataset;
+  const { dataset } = place;
+  const { lab = "", labsPath = "/labs/", starting = "", notLoaded = "", layoutKey = "" } = dataset;
   const status = place.querySelector<HTMLElement>("[data-poster-status]");
   let bench: Promise<OpenBench> | undefined;
   let worker: EarlyWorker | undefined;
 
   const startWorker = () => {
-    const started = startEarly(new URL(labsPath, location.href).href, lab);
+    const started = startEarly(new URL(labsPath, location.href).href, dataset.lab ?? "");
     // The next attempt gets another one.
     void started?.failed.then(() => {
       if (worker === started) worker = undefined;
@@ -32,8 +33,8 @@ if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
   };
 
   /** Loads the simulator, the bench, its words and its look side by side. */
-  const load = () => {
-    worker ??= startWorker();
+  const load = (hasEngine?: unknown) => {
+    if (!hasEngine) worker ??= startWorker();
     return Promise.all([
       import("./bench/mount.tsx"),
       loadWords(document.documentElement.lang),
@@ -41,10 +42,12 @@ if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
     ]);
   };
 
-  const open = (shared?: LabHistory): Promise<OpenBench> => {
+  const openLab = (options: MountOptions): Promise<OpenBench> => {
     if (!bench) {
       if (status) status.textContent = starting;
-      bench = load().then(([{ mountBench }, words]) => mountBench(place, words, { shared, early: worker }));
+      bench = load(options.createEngine).then(([{ mountBench }, words]) =>
+        mountBench(place, words, { ...options, early: worker }),
+      );
       bench.catch(() => {
         bench = undefined;
         worker?.worker.terminate();
@@ -53,6 +56,20 @@ if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
       });
     }
     return bench;
+  };
+
+  /** A chapter whose reader chooses where its lab runs. */
+  const choosing =
+    dataset.simulatedLab &&
+    import("./ways/choose-way.ts").then(async ({ WayChoice }) => {
+      const choice = new WayChoice(place, openLab);
+      await choice.begin();
+      return choice;
+    });
+
+  const open = async (shared?: LabHistory, isQuiet = false): Promise<OpenBench> => {
+    const choice = bench ? undefined : await choosing;
+    return bench ?? (choice ? choice.open(shared, isQuiet) : openLab({ shared }));
   };
 
   // Questions come to life when they come into view, or when the step that they are about has passed.
@@ -87,11 +104,12 @@ if (place?.dataset.embed && /[?&]embed\b/.test(location.search)) {
     if (hash === "#start") (await open()).show();
     if (!hash.startsWith("#share=")) {
       // By what bench-layout.ts has kept of the page before.
-      if (sessionStorage.getItem(layoutKey)?.includes('"isOpen":true')) await open();
+      if (sessionStorage.getItem(layoutKey)?.includes('"isOpen":true')) await open(undefined, true);
       return;
     }
     const { offerShare } = await import("./share-offer.ts");
-    const shared = await offerShare(hash, lab);
+    await choosing;
+    const shared = await offerShare(hash, dataset.lab ?? "");
     if (!shared) return;
     if (bench) await (await bench).startShared(shared);
     else (await open(shared)).show();

@@ -15,6 +15,11 @@ export function BenchBanner({ session, state, words }: BenchProps) {
       <button type="button" class="start" onClick={() => void session.startAgain()}>
         {hasCrashed ? words.startAgain : words.tryAgain}
       </button>
+      {state.chooseWay && (
+        <button type="button" class="quiet" data-choose-way>
+          {state.chooseWay}
+        </button>
+      )}
       {!hasCrashed && hasHistory && (
         <button type="button" class="quiet" onClick={() => void session.reset()}>
           {words.resetYes}

@@ -54,9 +54,19 @@ export type ViewName = (typeof viewNames)[number];
 /** The laptop is on before there is a cluster. */
 export const laptopTab: readonly Tab[] = [{ terminal: "laptop", shell: "opening" }];
 
+/** What the bench of a lab has that is unlike others. */
+export interface BenchTraits {
+  /** All when left out; a single one is that of a lab without a cluster. */
+  readonly views?: readonly ViewName[] | undefined;
+  /** The label of what leads to another way to run the lab, where there is one. */
+  readonly chooseWay?: string | undefined;
+}
+
 /** All that the bench shows; changed by lab-session.ts and its parts only, but for what only concerns the layout. */
-export function createBenchState() {
+export function createBenchState({ views = viewNames, chooseWay }: BenchTraits = {}) {
   return {
+    views,
+    chooseWay,
     phase: signal<Phase>({ kind: "starting" }),
     /** The lab has all that it can need, and the network may go. */
     isComplete: signal(false),
@@ -77,7 +87,7 @@ export function createBenchState() {
     notices: signal<readonly BenchNotice[]>([]),
     /** Announced to screen readers. */
     notice: signal(""),
-    view: signal<ViewName>("map"),
+    view: signal<ViewName>(views[0] ?? "map"),
     /** Whose rules the rules view shows. */
     rulesNode: signal(""),
     /** The connection that the packet view has opened. */

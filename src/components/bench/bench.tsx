@@ -73,9 +73,16 @@ export function Bench(props: BenchProps) {
         <PhoneKeys words={words} send={(data) => session.terminals.type(state.active.value, data)} />
         <p class="bench-foot">
           <span id="leave-hint">{words.leaveHint}</span>
-          <span>
-            {words.seed} {state.seed.value}
-          </span>
+          {state.chooseWay && (
+            <button type="button" class="link" data-choose-way>
+              {state.chooseWay}
+            </button>
+          )}
+          {state.views[1] && (
+            <span>
+              {words.seed} {state.seed.value}
+            </span>
+          )}
         </p>
         <p class="sr-only" role="status">
           {state.notice.value}

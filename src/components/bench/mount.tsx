@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import type { Engine } from "../../engines/engine.ts";
 import type { EarlyWorker } from "../../engines/worker/lab-worker.ts";
 import { createWorkerEngine } from "../../engines/worker/worker-engine.ts";
 import type { ExercisePart } from "../../lab/transcript.ts";
@@ -7,7 +8,7 @@ import { keepSite } from "../../offline/register.ts";
 import type { Words } from "../words.ts";
 import { Bench } from "./bench.tsx";
 import { keepLayout, restoreLayout } from "./bench-layout.ts";
-import { createBenchState, type StepHelpKind } from "./bench-state.ts";
+import { type BenchTraits, createBenchState, type StepHelpKind } from "./bench-state.ts";
 import { followFullScreen } from "./full-screen.ts";
 import type { LabHistory } from "./history-format.ts";
 import { LabSession } from "./lab-session.ts";
@@ -29,19 +30,28 @@ export interface MountOptions {
   readonly shared?: LabHistory | undefined;
   /** Has been started while this was loaded; for the first engine. */
   readonly early?: EarlyWorker | undefined;
+  /** In a worker when left out. */
+  readonly createEngine?: (() => Engine) | undefined;
+  /** In the place of those that speak of a cluster. */
+  readonly words?: Partial<Words> | undefined;
+  readonly traits?: BenchTraits | undefined;
 }
 
 /** Puts the bench where the poster was, and starts the lab that `place` names, or what came with a link to it. */
-export function mountBench(place: HTMLElement, words: Words, { shared, early }: MountOptions): OpenBench {
+export function mountBench(place: HTMLElement, pageWords: Words, options: MountOptions): OpenBench {
+  const words = { ...pageWords, ...options.words };
+  const { shared, traits } = options;
+  let { early } = options;
   const { lab = "", labsPath = "/labs/", serviceWorker, layoutKey = "" } = place.dataset;
   const { language } = words;
-  const state = createBenchState();
+  const state = createBenchState(traits);
   const labsUrl = new URL(labsPath, location.href).href;
-  const createEngine = () => {
+  const inWorker = () => {
     const worker = early;
     early = undefined;
     return createWorkerEngine({ labsUrl, language, early: worker });
   };
+  const { createEngine = inWorker } = options;
   const onPassed = (step: string, output: string) => void measureQuestions(lab, step, output);
   const session = new LabSession({ lab, state, words, language, createEngine, onPassed });
 

@@ -28,7 +28,7 @@ export class LabViews {
 
   /** A new engine is asked for what the old one told. */
   begin(): void {
-    for (const request of always) this.#link.current?.watch(request);
+    if (this.#state.views[1]) for (const request of always) this.#link.current?.watch(request);
     this.#watch();
   }
 

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { BenchProps } from "../bench.tsx";
-import { type ViewName, viewNames } from "../bench-state.ts";
+import type { ViewName } from "../bench-state.ts";
 import { viewLoaders } from "./view-loaders.ts";
 import type { ViewStore } from "./view-store.ts";
 
@@ -12,6 +12,7 @@ export interface ViewProps extends BenchProps {
 /** The views' tabs, and the one in front. */
 export function ViewArea(props: BenchProps) {
   const { session, state, words } = props;
+  const { views } = state;
   const { value: active } = state.view;
   const { value: isShown } = state.hasView;
   // Nothing of them before the prompt that the reader waits for.
@@ -22,7 +23,7 @@ export function ViewArea(props: BenchProps) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    const next = viewNames[(viewNames.indexOf(active) + by + viewNames.length) % viewNames.length] ?? "map";
+    const next = views[(views.indexOf(active) + by + views.length) % views.length] ?? active;
     session.views.show(next);
     document.getElementById(`view-tab-${next}`)?.focus();
   };
@@ -31,7 +32,7 @@ export function ViewArea(props: BenchProps) {
     <section class="view-area" aria-label={words.views}>
       <div class="view-bar">
         <div class="view-list" role="tablist" aria-label={words.views} onKeyDown={move}>
-          {viewNames.map((name) => (
+          {views.map((name) => (
             <button
               key={name}
               type="button"
