@@ -1,5 +1,4 @@
 import type { Language } from "../lab/lab-definition.ts";
-import type { FlowOutcome } from "../lab/views/view-data.ts";
 import type { ViewName } from "./bench/bench-state.ts";
 import { languageOf } from "./languages.ts";
 import { en } from "./words-en.ts";
@@ -105,19 +104,9 @@ export interface Words {
   readonly loading: string;
   readonly mapPods: string;
   readonly mapServices: string;
-  readonly podColumns: readonly string[];
-  readonly serviceColumns: readonly string[];
   readonly notReady: string;
   readonly noConnections: string;
   readonly showSystem: string;
-  readonly flowColumns: readonly string[];
-  readonly outcomes: Readonly<Record<FlowOutcome, string>>;
-  readonly allConnections: string;
-  readonly directions: Readonly<Record<"request" | "reply", string>>;
-  readonly morePackets: (count: number) => string;
-  readonly noNames: string;
-  readonly rulesOf: string;
-  readonly noEvents: string;
 }
 
 const byLanguage: Readonly<Record<Language, Words>> = { en, "zh-cn": zhCn };

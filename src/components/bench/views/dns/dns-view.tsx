@@ -2,6 +2,7 @@ import { clockTime } from "../clock-time.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
 import { type Column, type Row, ViewTable } from "../view-table.tsx";
+import { viewWords } from "../view-words.ts";
 import { type DnsWords, dnsWords } from "./dns-words.ts";
 import { type Attempt, type Lookup, lookupsOf } from "./lookups.ts";
 
@@ -11,7 +12,7 @@ const kinds: readonly Column["kind"][] = ["short", "short", "name", undefined, u
 export function DnsView({ store, words }: ViewProps) {
   const lookups = lookupsOf(store.names.value);
   const own = dnsWords(words.language);
-  if (lookups.length === 0) return <p class="view-empty">{words.noNames}</p>;
+  if (lookups.length === 0) return <p class="view-empty">{viewWords(words.language).noNames}</p>;
   return (
     <ViewScroll label={words.viewNames.dns}>
       <ViewTable

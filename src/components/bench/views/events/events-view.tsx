@@ -6,6 +6,7 @@ import { hostWords } from "../map/host-words.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
 import { type Column, ViewTable } from "../view-table.tsx";
+import { viewWords } from "../view-words.ts";
 import { eventWords } from "./event-words.ts";
 
 interface EventFilter {
@@ -25,7 +26,11 @@ export function EventsView({ store, words }: ViewProps) {
     filter.value = { ...filter.value, ...change };
   };
   if (rows.length === 0) {
-    return <p class="view-empty">{store.map.value?.hosts ? hostWords(words.language).noCluster : words.noEvents}</p>;
+    return (
+      <p class="view-empty">
+        {store.map.value?.hosts ? hostWords(words.language).noCluster : viewWords(words.language).noEvents}
+      </p>
+    );
   }
   const shown = [...rows].sort((one, other) => other.time - one.time).filter((row) => passes(row, filter.value));
   return (

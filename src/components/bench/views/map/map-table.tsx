@@ -2,6 +2,7 @@ import type { ClusterMapData, MapPod, MapService } from "../../../../lab/views/v
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
 import { type Column, ViewTable } from "../view-table.tsx";
+import { viewWords } from "../view-words.ts";
 import { MapCaption } from "./map-caption.tsx";
 import { podLabel } from "./map-text.ts";
 import type { MapWords } from "./map-words.ts";
@@ -45,7 +46,7 @@ export function MapTable(props: MapTableProps) {
       <ViewTable
         caption={words.mapPods}
         showsCaption
-        columns={columnsOf(words.podColumns, ["short", "name", "short", undefined, "number"], true)}
+        columns={columnsOf(viewWords(words.language).podColumns, ["short", "name", "short", undefined, "number"], true)}
         rows={map.pods.filter(isShown).map((pod) => ({
           key: `${pod.namespace}/${pod.name}`,
           values: [pod.node, pod.name, pod.address, pod.status, Number(reachedCount(traffic, pod.address))],
@@ -61,7 +62,13 @@ export function MapTable(props: MapTableProps) {
       <ViewTable
         caption={words.mapServices}
         showsCaption
-        columns={columnsOf(words.serviceColumns, ["name", "short", undefined, undefined, undefined])}
+        columns={columnsOf(viewWords(words.language).serviceColumns, [
+          "name",
+          "short",
+          undefined,
+          undefined,
+          undefined,
+        ])}
         rows={map.services.filter(isShown).map((service) => ({
           key: `${service.namespace}/${service.name}`,
           cells: [

@@ -7,6 +7,7 @@ import { MarkInText } from "../pod-mark.tsx";
 import { type PodMarks, podKey, podMark } from "../pod-marks.ts";
 import { ViewScroll } from "../view-scroll.tsx";
 import { type Column, ViewTable } from "../view-table.tsx";
+import { viewWords } from "../view-words.ts";
 import {
   clientName,
   everyFlow,
@@ -47,7 +48,7 @@ export function FlowList({ flows, map, marks, words, about, open }: FlowListProp
   const choose = (change: Partial<FlowFilter>) => {
     filter.value = { ...filter.value, ...change };
   };
-  const outcomes = Object.entries(words.outcomes).filter(([outcome]) =>
+  const outcomes = Object.entries(viewWords(words.language).outcomes).filter(([outcome]) =>
     candidates.some((flow) => flow.outcome === outcome),
   );
   return (
@@ -102,7 +103,7 @@ export function FlowList({ flows, map, marks, words, about, open }: FlowListProp
         <ViewTable
           caption={words.viewNames.packet}
           class="flows"
-          columns={words.flowColumns.map((label, index) => ({ label, kind: kinds[index] }))}
+          columns={viewWords(words.language).flowColumns.map((label, index) => ({ label, kind: kinds[index] }))}
           rows={shown
             .slice(-limit.value)
             .reverse()
@@ -119,7 +120,7 @@ export function FlowList({ flows, map, marks, words, about, open }: FlowListProp
                 </button>,
                 <Owner key="asked" end={flow.asked} map={map} />,
                 flow.reached ? <Reached end={flow.reached} map={map} marks={marks} /> : "–",
-                `${words.outcomes[flow.outcome]}${flow.reason ? ` (${flow.reason})` : ""}`,
+                `${viewWords(words.language).outcomes[flow.outcome]}${flow.reason ? ` (${flow.reason})` : ""}`,
                 <span key="about" translate={false}>
                   {flow.about}
                 </span>,

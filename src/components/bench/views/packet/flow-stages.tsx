@@ -1,6 +1,7 @@
 import type { ClusterMapData, FlowDetail, FlowHop, FlowPacket } from "../../../../lab/views/view-data.ts";
 import type { Words } from "../../../words.ts";
 import { clockTime } from "../clock-time.ts";
+import { viewWords } from "../view-words.ts";
 import { ConntrackTuples } from "./conntrack-tuples.tsx";
 import { ownerOf } from "./flow-filter.ts";
 import { type EndChange, endsOf, endText, isNorthSouth, laneKind, lanesOf } from "./journey.ts";
@@ -35,7 +36,7 @@ export function FlowStages({ detail, map, words }: FlowStagesProps) {
       <p class="flow-facts">
         <span class="flow-direction">{northSouth ? own.northSouth : own.eastWest}</span>
         <span class="flow-outcome" data-outcome={summary.outcome}>
-          {words.outcomes[summary.outcome]}
+          {viewWords(words.language).outcomes[summary.outcome]}
         </span>
         {summary.about && <code translate={false}>{summary.about}</code>}
       </p>
@@ -57,7 +58,9 @@ export function FlowStages({ detail, map, words }: FlowStagesProps) {
           ))}
         </details>
       )}
-      {summary.packets > packets.length && <p>{words.morePackets(summary.packets - packets.length)}</p>}
+      {summary.packets > packets.length && (
+        <p>{viewWords(words.language).morePackets(summary.packets - packets.length)}</p>
+      )}
     </article>
   );
 }
@@ -148,7 +151,7 @@ interface OtherPacketProps {
 function OtherPacket({ packet, words, place }: OtherPacketProps) {
   const [first] = packet.hops;
   if (!first) return null;
-  const title = words.directions[packet.direction];
+  const title = viewWords(words.language).directions[packet.direction];
   return (
     <details>
       <summary>

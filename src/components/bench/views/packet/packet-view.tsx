@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { FlowDetail } from "../../../../lab/views/view-data.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
+import { viewWords } from "../view-words.ts";
 import { FlowList } from "./flow-list.tsx";
 import { FlowStages } from "./flow-stages.tsx";
 import { packetWords } from "./packet-words.ts";
@@ -38,7 +39,7 @@ export function PacketView({ store, state, session, words }: ViewProps) {
             state.openFlow.value = undefined;
           }}
         >
-          ← {words.allConnections}
+          ← {viewWords(words.language).allConnections}
         </button>
         <button
           type="button"

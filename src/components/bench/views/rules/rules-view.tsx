@@ -5,6 +5,7 @@ import { Choice, optionsOf } from "../choice.tsx";
 import { hostWords } from "../map/host-words.ts";
 import type { ViewProps } from "../view-area.tsx";
 import { ViewScroll } from "../view-scroll.tsx";
+import { viewWords } from "../view-words.ts";
 import { Chain } from "./chain.tsx";
 import { IpvsTables } from "./ipvs-tables.tsx";
 import { chainKey, isSought, litRules } from "./lit-rules.ts";
@@ -25,7 +26,7 @@ export function RulesView({ store, state, session, words }: ViewProps) {
     <div class="rules-view">
       <div class="view-filters">
         <label class="view-choice">
-          {words.rulesOf}{" "}
+          {viewWords(words.language).rulesOf}{" "}
           <select
             value={state.rulesNode.value}
             onChange={(event) => session.views.showRulesOf(event.currentTarget.value)}
@@ -59,7 +60,7 @@ export function RulesView({ store, state, session, words }: ViewProps) {
           key={data.node}
           data={data}
           before={store.rulesBefore.value}
-          label={`${words.rulesOf} ${data.node}`}
+          label={`${viewWords(words.language).rulesOf} ${data.node}`}
           sought={sought.value.trim()}
           table={table.value}
           words={own}
