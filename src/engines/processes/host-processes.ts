@@ -8,6 +8,8 @@ export interface HostProcessesOptions {
   readonly guard?: ProcessGuard | undefined;
   /** Each process leads a group of its own, so that what it starts ends with the lab, too. Not on Windows, and not in a WebContainer. */
   readonly hasGroups: boolean;
+  /** Stream 3, a pipe that goes both ways: not every container has it. */
+  readonly hasFourthStream: boolean;
 }
 
 export interface HostCommand {
@@ -24,21 +26,23 @@ const longestEndMs = 2000;
 export class HostProcesses {
   readonly #guard: ProcessGuard | undefined;
   readonly #hasGroups: boolean;
+  readonly #stdio: readonly "pipe"[];
   readonly #running = new Map<number, ChildProcess>();
   #closed = false;
 
-  constructor({ guard, hasGroups }: HostProcessesOptions) {
+  constructor({ guard, hasGroups, hasFourthStream }: HostProcessesOptions) {
     this.#guard = guard;
     this.#hasGroups = hasGroups;
+    this.#stdio = Array.from({ length: hasFourthStream ? 4 : 3 }, () => "pipe");
   }
 
-  /** Streams 0 to 3 are pipes; 3 goes both ways. Throws when the lab is over. Who cannot be started emits `error`. */
+  /** All streams are pipes. Throws when the lab is over. Who cannot be started emits `error`. */
   spawn({ file, args, cwd, env }: HostCommand): ChildProcess {
     if (this.#closed) throw new Error("the lab was closed");
     const child = spawn(file, args, {
       cwd,
       env: { ...env },
-      stdio: ["pipe", "pipe", "pipe", "pipe"],
+      stdio: [...this.#stdio],
       detached: this.#hasGroups,
       windowsHide: true,
     });

@@ -75,7 +75,11 @@ export class ProcessWorld implements World {
     const firstRead = "/lib/first-read.cjs";
     if (options.tellsFirstRead) files.write(firstRead, firstReadModule);
     const mark = randomUUID();
-    this.#processes = new HostProcesses({ guard: options.startGuard?.({ folder: files.root, mark }), hasGroups });
+    this.#processes = new HostProcesses({
+      guard: options.startGuard?.({ folder: files.root, mark }),
+      hasGroups,
+      hasFourthStream: options.tellsFirstRead,
+    });
     const host = {
       files,
       processes: this.#processes,

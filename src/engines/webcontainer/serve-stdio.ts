@@ -40,8 +40,10 @@ export function serveOverStdio(engine: Engine): void {
   process.on("unhandledRejection", breakOff);
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(0));
   stdout.on("error", () => void end(1));
-  // Without echo and line editing, where that can be had. The frames do without.
-  if (stdin.isTTY) stdin.setRawMode(true);
+  try {
+    // Without echo and line editing, where that can be had. The frames do without.
+    if (stdin.isTTY) stdin.setRawMode(true);
+  } catch {}
   stdin.setEncoding("utf8");
   stdin.on("data", (chunk: string) => reader.push(chunk));
   for (const event of ["end", "close", "error"] as const) stdin.on(event, () => void end(0));
