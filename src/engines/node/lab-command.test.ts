@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { listLabs } from "./read-lab.ts";
 
 interface Ended {
@@ -9,9 +10,20 @@ interface Ended {
   readonly stderr: string;
 }
 
+const started: ChildProcessWithoutNullStreams[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+function start(args: readonly string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "lab-command.ts"), ...args]);
+  started.push(child);
+  return child;
+}
+
 function lab(args: readonly string[], script: string): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "lab-command.ts"), ...args]);
+    const child = start(args);
     const text = { stdout: "", stderr: "" };
     child.stdout.on("data", (chunk) => {
       text.stdout += chunk;
@@ -58,6 +70,39 @@ describe("the command lab", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^@laptop\n\[dev@manjaro-x13 cloud-user\]\$ kubectl get pods -o wide\nNAME +READY /);
     expect(stdout).toMatch(/\n✓ pods\n\n@dns-test\n.*\/ # curl -s .*\n✓ inside\n/s);
+  });
+
+  it("runs commands with real processes, which end with it", async () => {
+    const { code, stdout } = await lab(
+      ["build-your-own"],
+      `node -e 'setInterval(() => {}, 1000)' &
+echo $!
+echo 'for await (const text of process.stdin) console.log("it reads", String(text).trim());' > read.mjs
+node -p 6*7
+echo this line | node read.mjs
+node read.mjs
+the rest
+`,
+    );
+    expect(code).toBe(0);
+    const [, background] = /^(\d+)\n42\nit reads this line\nit reads the rest\n$/.exec(stdout) ?? [];
+    expect(() => process.kill(Number(background), 0)).toThrow("ESRCH");
+  });
+
+  it("plays with real processes until Ctrl-C, which ends them", async () => {
+    const child = start(["build-your-own", "--play"]);
+    let stdout = "";
+    for await (const chunk of child.stdout) {
+      stdout += chunk;
+      if (stdout.includes("✓ start")) break;
+    }
+    const pids = [...stdout.matchAll(/^\[\d+\] (\d+)$/gm)].map(([, pid]) => Number(pid));
+    expect(pids).toHaveLength(8);
+    for (const pid of pids) process.kill(pid, 0);
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(130);
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   });
 
   it.each([

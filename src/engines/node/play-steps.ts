@@ -4,15 +4,20 @@ import type { SessionEvent } from "../../lab/session-event.ts";
 import { dim } from "./dim.ts";
 import { type LabInvocation, openWorld } from "./run-lab-script.ts";
 
+/** 128 + SIGINT. */
+const interruptedStatus = 130;
+
 /**
  * Types a lab's steps as a reader would, up to the step `at`, and shows what comes back; in virtual time unless its
  * processes are real. Resolves with 0 if all of them pass; the first that does not ends it.
  */
 export async function playSteps(invocation: LabInvocation): Promise<number> {
   const world = await openWorld(invocation);
-  // Ctrl-C comes as a signal: there is no shell of the lab's that could take it for its own.
-  process.once("SIGINT", () => void world.close().then(() => process.exit(130)));
-  const write = writerTo(process.stdout);
+  let isOver = false;
+  const show = writerTo(process.stdout);
+  const write = (output: Uint8Array | string, done?: () => void) => {
+    if (!isOver) show(output, done);
+  };
   let shown = "";
   const session: Session = new Session({
     world,
@@ -26,9 +31,12 @@ export async function playSteps(invocation: LabInvocation): Promise<number> {
   });
   // In virtual time nothing waits for who looks.
   session.backPressure = world.isReal;
+  // Ctrl-C comes as a signal: this terminal is not the lab's.
+  const interrupted = new Promise<number>((resolve) => process.once("SIGINT", () => resolve(interruptedStatus)));
   try {
-    return await world.drive(play(session, invocation.at, write));
+    return await Promise.race([world.drive(play(session, invocation.at, write)), interrupted]);
   } finally {
+    isOver = true;
     session.close();
     await world.close();
   }

@@ -65,7 +65,8 @@ export async function runNode(process: Process, host: NodeHost, args: readonly s
     });
   } catch (error) {
     // The directory has been removed, or the lab is over.
-    const why = error instanceof FileError ? `${process.cwd}: ${error.message}` : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const why = error instanceof FileError ? `${process.cwd}: ${message}` : message;
     await process.stderr.write(bytes(`eastwest: node: ${why}\n`));
     return cannotRun;
   }
