@@ -37,6 +37,7 @@ export const book: readonly BookPart[] = [
       chapter("dns", "The name", "名字与 DNS"),
       chapter("kube-proxy", "Inside kube-proxy", "走进 kube-proxy"),
       chapter("east-west", "Service A calls service B", "服务 A 调用服务 B"),
+      chapter("build-your-own", "Build it yourself", "自己动手做一个"),
     ],
   },
   {
