@@ -136,7 +136,7 @@ class LocalEngine implements Engine {
     return this.#inTurn(async () => {
       const session = this.#booted();
       // As at boot: what runs in virtual time must not depend on how fast the host loads.
-      await loadAllParts();
+      await this.#loadAll();
       this.#isVirtual = true;
       this.#driver?.stop();
       session.backPressure = session.world.isReal;
@@ -207,10 +207,15 @@ class LocalEngine implements Engine {
     if (!this.#disposed) for (const { terminal, data } of waiting) this.type(terminal, data);
   }
 
+  /** What is real needs little of the simulator, and has it at hand. */
+  async #loadAll(): Promise<void> {
+    if (!this.#session?.world.isReal) await loadAllParts();
+  }
+
   #loadAllIn(delayMs: number): void {
     this.#options.realTime.after(delayMs, () => {
       if (this.#disposed) return;
-      loadAllParts().then(
+      this.#loadAll().then(
         () => this.#emit({ type: "complete" }),
         () => {
           this.#emit({ type: "incomplete" });

@@ -60,7 +60,7 @@ export class ProcessWorld implements World {
     this.definition = definition;
     this.seed = seed;
     this.#realTime = realTime;
-    this.clock = new HostClock(realTime.now(), hostTurn);
+    this.clock = new HostClock(realTime, hostTurn);
     const folder = mkdtempSync(join(options.parentFolder ?? tmpdir(), `eastwest-${definition.id}-`));
     const files = new HostFiles(folder);
     this.#files = files;
