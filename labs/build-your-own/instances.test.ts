@@ -61,7 +61,8 @@ describe("an instance", () => {
     const [one, two] = [await folder.listening("cloud-user.mjs", "1"), await folder.listening("cloud-user.mjs", "2")];
     folder.change("endpoint-slices.mjs", "periodMs = 1000", "periodMs = 10");
     const keeper = folder.start("endpoint-slices.mjs");
-    await keeper.printed(/^added cloud-user-1\nadded cloud-user-2$/m);
+    await keeper.printed(/^added cloud-user-1$/m);
+    await keeper.printed(/^added cloud-user-2$/m);
     one.process.kill("SIGTERM");
     expect(await once(one.process, "exit")).toEqual([0, null]);
     await keeper.printed(/^removed cloud-user-1: there is no such pod$/m);
@@ -74,8 +75,18 @@ describe("an instance", () => {
     await keeper.printed(/^removed cloud-user-2: .*\nadded cloud-user-2$/m);
   });
 
+  it("is not taken for another one that has got its port", async () => {
+    folder.change("endpoint-slices.mjs", "periodMs = 1000", "periodMs = 10");
+    const keeper = folder.start("endpoint-slices.mjs");
+    await folder.listening("cloud-user.mjs", "1");
+    await keeper.printed(/^added cloud-user-1$/m);
+    const pod = JSON.parse(folder.read("pods/cloud-user-1.json"));
+    folder.write("pods/cloud-user-1.json", JSON.stringify({ ...pod, metadata: { ...pod.metadata, uid: "before" } }));
+    await keeper.printed(/^removed cloud-user-1: somebody else has its port now$/m);
+  });
+
   it("that does not answer is taken off, and said why", async () => {
-    folder.change("cloud-user.mjs", '{ status: "UP" }', "{ get status() { for (;;); } }");
+    folder.change("cloud-user.mjs", '{ status: "UP", uid }', "{ get status() { for (;;); } }");
     folder.change("endpoint-slices.mjs", "timeoutMs = 5000", "timeoutMs = 500");
     await folder.listening("cloud-user.mjs", "1");
     await folder.start("endpoint-slices.mjs").printed(/^not added: cloud-user-1: no answer within 0.5 s$/m);

@@ -1,17 +1,19 @@
 // One instance of the service cloud-user, and its pod: a web server that says who it is.
 // node cloud-user.mjs 1
 
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { remove, write } from "./api-server.mjs";
 import { address, listen } from "./listen.mjs";
 
-const number = Number(process.argv[2] ?? 1);
+const number = process.argv[2] ?? "1";
 const name = `cloud-user-${number}`;
 const file = `pods/${name}.json`;
+const uid = randomUUID();
 
 const pages = {
   "/actuator/info": { app: "Cloud User API", version: "1.0.1", hostname: name },
-  "/actuator/health": { status: "UP" },
+  "/actuator/health": { status: "UP", uid },
 };
 
 const server = createServer((request, response) => {
@@ -22,13 +24,13 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000; // as long as Tomcat, under Spring Boot, keeps an idle connection
 
-const port = await listen(server, name, 8080 + number);
+const port = await listen(server, name, 8080 + Number(number));
 
 // In a cluster the kubelet reports to the API server that the pod runs, and at which address.
 write(file, {
   apiVersion: "v1",
   kind: "Pod",
-  metadata: { name, namespace: "default", labels: { app: "cloud-user" } },
+  metadata: { name, namespace: "default", uid, labels: { app: "cloud-user" } },
   spec: { containers: [{ name: "cloud-user", ports: [{ name: "http", containerPort: port }] }] },
   status: { phase: "Running", podIP: address },
 });

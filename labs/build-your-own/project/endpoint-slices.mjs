@@ -2,6 +2,7 @@
 // instance able to answer?) and the EndpointSlice controller (which pods does the Service's selector fit?).
 
 import { get } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { items, list, write } from "./api-server.mjs";
 
@@ -32,13 +33,17 @@ function fits(selector, labels) {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
-/** An httpGet probe: any status from 200 to 399 is good. */
+/**
+ * An httpGet probe: any status from 200 to 399 is good. The kubelet does not ask for the uid: a pod's address is its own,
+ * while here another program may get a dead one's port.
+ */
 function probe(pod) {
   const where = { host: pod.status.podIP, port: portOf(pod), path: "/actuator/health" };
   return new Promise((resolve) => {
-    const request = get({ ...where, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
-      response.resume();
-      resolve(response.statusCode < 400 ? "" : `HTTP probe failed with statuscode: ${response.statusCode}`);
+    const request = get({ ...where, agent: false, signal: AbortSignal.timeout(timeoutMs) }, async (response) => {
+      const answer = await text(response).catch(() => "");
+      if (response.statusCode >= 400) resolve(`HTTP probe failed with statuscode: ${response.statusCode}`);
+      else resolve(answer.includes(pod.metadata.uid) ? "" : "somebody else has its port now");
     });
     request.on("error", (error) => {
       resolve(error.name === "AbortError" ? `no answer within ${timeoutMs / 1000} s` : error.message);
