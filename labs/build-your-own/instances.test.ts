@@ -65,7 +65,7 @@ describe("an instance", () => {
     await keeper.printed(/^added cloud-user-2$/m);
     one.process.kill("SIGTERM");
     expect(await once(one.process, "exit")).toEqual([0, null]);
-    await keeper.printed(/^removed cloud-user-1: there is no such pod$/m);
+    await keeper.printed(/^removed cloud-user-1: no pod of the Service any more$/m);
     two.process.kill("SIGKILL");
     await keeper.printed(/^removed cloud-user-2: /m);
     expect(JSON.parse(folder.read("endpointslices.json")).items).toMatchObject([
@@ -90,6 +90,22 @@ describe("an instance", () => {
     folder.change("endpoint-slices.mjs", "timeoutMs = 5000", "timeoutMs = 500");
     await folder.listening("cloud-user.mjs", "1");
     await folder.start("endpoint-slices.mjs").printed(/^not added: cloud-user-1: no answer within 0.5 s$/m);
+  });
+});
+
+describe("endpoint-slices.mjs", () => {
+  it("names a file that cannot be read, keeps its list, and goes on", async () => {
+    folder.change("endpoint-slices.mjs", "periodMs = 1000", "periodMs = 10");
+    const keeper = folder.start("endpoint-slices.mjs");
+    await folder.listening("cloud-user.mjs", "1");
+    await keeper.printed(/^added cloud-user-1$/m);
+    const services = folder.read("services.json");
+    folder.write("services.json", services.replace("[", "[,"));
+    await keeper.printed(/^services\.json: Unexpected token ','/m);
+    expect(folder.read("endpointslices.json")).toContain('"ready": true');
+    folder.write("services.json", services.replace('"app": "cloud-user"', '"app": "other"'));
+    await keeper.printed(/^removed cloud-user-1: no pod of the Service any more$/m);
+    expect(keeper.output().match(/services\.json/g)?.length).toBe(1);
   });
 });
 

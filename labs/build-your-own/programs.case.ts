@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,8 +84,10 @@ export class Folder {
     return readFileSync(join(this.#path, file), "utf8");
   }
 
+  /** At once, as editors save: nobody reads half of it. */
   write(file: string, text: string): void {
-    writeFileSync(join(this.#path, file), text);
+    writeFileSync(join(this.#path, "draft"), text);
+    renameSync(join(this.#path, "draft"), join(this.#path, file));
   }
 
   /** As a reader edits it. */

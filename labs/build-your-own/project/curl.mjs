@@ -77,8 +77,10 @@ function refuseRange(url, position) {
 
 /** `2/s` is two transfers a second, each half a second after the one before. */
 function pauseOf(rate) {
-  const [, count, unit = "h"] = /^(\d+)(?:\/([smhd]))?$/.exec(rate) ?? refuse("option --rate: is badly used here");
-  return { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit] / Number(count);
+  const [count, unit = "h"] = rate.split("/");
+  if (!(Number(count) >= 1)) refuse("option --rate: expected a proper numerical parameter");
+  const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit];
+  return unitMs ? unitMs / Number(count) : refuse("option --rate: is badly used here");
 }
 
 function writeOut(format, result) {

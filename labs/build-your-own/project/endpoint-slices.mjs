@@ -11,8 +11,21 @@ const timeoutMs = 5000; // its timeoutSeconds: 1 unless you say otherwise
 
 /** By pod: why it is not ready, or "" when it is. */
 let known = new Map();
+/** What went wrong last. A controller does not give up: it tries again, and until then the old list stands. */
+let trouble = "";
 
 for (;;) {
+  try {
+    known = await look(known);
+    trouble = "";
+  } catch (error) {
+    if (error.message !== trouble) console.log(error.message);
+    trouble = error.message;
+  }
+  await sleep(periodMs);
+}
+
+async function look(before) {
   const slices = [];
   const now = new Map();
   for (const service of items("services.json")) {
@@ -24,9 +37,8 @@ for (;;) {
     }
   }
   write("endpointslices.json", { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSliceList", items: slices });
-  report(known, now);
-  known = now;
-  await sleep(periodMs);
+  report(before, now);
+  return now;
 }
 
 function fits(selector, labels) {
@@ -74,5 +86,5 @@ function report(before, after) {
     if (reason !== "" && was === undefined) console.log(`not added: ${name}: ${reason}`);
   }
   for (const [name, was] of before)
-    if (was === "" && !after.has(name)) console.log(`removed ${name}: there is no such pod`);
+    if (was === "" && !after.has(name)) console.log(`removed ${name}: no pod of the Service any more`);
 }

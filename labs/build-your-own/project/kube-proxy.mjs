@@ -16,7 +16,7 @@ for (const { metadata, spec } of items("services.json")) {
     client.on("error", (error) => console.log(`I/O error: ${error.message}`));
     accept(metadata.name, client).catch((error) => {
       console.log(error.message);
-      client.destroy();
+      client.resume().end();
     });
   });
   await listen(server, `kube-proxy for ${metadata.name}`, spec.ports[0].port);
