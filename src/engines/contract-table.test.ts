@@ -9,7 +9,8 @@ What stands between a page, or a command line, and a running lab is an \`Engine\
 nothing else, so every engine has to do the same: that is the contract, which the tests run for each of them. The simulated
 cluster is shown with the lab \`clusterip\`, real processes with one that is as small as can be.
 
-The stand-in has the WebContainer API over child processes: a real one needs the Internet and a browser.
+The stand-in has the WebContainer API over child processes: a real one needs the Internet and a browser, and is tried by
+\`npm run test:webcontainer\`.
 
 `;
 

@@ -149,11 +149,22 @@ describe("the stand-in for a WebContainer", () => {
     expect(onError).toHaveBeenCalledWith({ message: "out of memory" });
   });
 
-  it("leaves nothing once it is torn down", async () => {
+  it("leaves nothing once it is torn down, not even what a killed process has left behind", async () => {
     const container = await boot();
-    const process = await container.spawn("sleep", ["1000"]);
+    const sleeping = await container.spawn("sleep", ["1000"]);
+    const script = `
+      const { pid } = require("node:child_process").spawn("sleep", ["1000"], { stdio: "ignore" });
+      console.log("pid=" + pid + ".");`;
+    const parent = await container.spawn("node", ["-e", script]);
+    const pid = Number(/pid=(\d+)/.exec(await until(parent.output, "."))?.[1]);
+    parent.kill();
+    await parent.exit;
+    expect(process.kill(pid, 0)).toBe(true);
     container.teardown();
-    expect(await process.exit).toBe(137);
+    expect(await sleeping.exit).toBe(137);
+    await container[Symbol.asyncDispose]();
+    // Whoever adopts it may take a while to notice.
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 30_000);
     await expect(container.spawn("true")).rejects.toThrow("already torn down");
     expect(() => container.teardown()).toThrow("already torn down");
   });

@@ -39,7 +39,8 @@ export class StandInContainer implements StoodFor {
   readonly #home: string;
   readonly #manners: TerminalManners;
   readonly #events = new EventEmitter();
-  readonly #processes = new Set<StandInProcess>();
+  /** All that were ever started: they may have left others behind. */
+  readonly #processes: StandInProcess[] = [];
   #tornDown: Promise<void> | undefined;
 
   static async boot(
@@ -90,8 +91,7 @@ export class StandInContainer implements StoodFor {
         if (type === "open") this.#events.emit("server-ready", port, url);
       },
     });
-    this.#processes.add(started);
-    void started.exit.then(() => this.#processes.delete(started));
+    this.#processes.push(started);
     return started;
   }
 
@@ -123,11 +123,7 @@ export class StandInContainer implements StoodFor {
   }
 
   async #end(): Promise<void> {
-    const exits = [...this.#processes].map((one) => {
-      one.kill();
-      return one.exit;
-    });
-    await Promise.all(exits);
+    await Promise.all(this.#processes.map((one) => one.end()));
     await rm(this.#home, { recursive: true, force: true });
   }
 

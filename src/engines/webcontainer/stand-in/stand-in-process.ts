@@ -23,6 +23,9 @@ export class StandInProcess implements WebContainerProcess {
   readonly input: WritableStream<string>;
   readonly output: ReadableStream<string>;
   readonly #child: ChildProcess;
+  #hasExited = false;
+  /** Its group is still there: no other can have its number. */
+  #hasLeftOthers = false;
 
   /** Rejects when there is no such program. */
   static async start(
@@ -50,6 +53,8 @@ export class StandInProcess implements WebContainerProcess {
         ...Object.fromEntries(Object.entries(env ?? {}).map(([name, value]) => [name, String(value)])),
       },
       stdio: ["pipe", "pipe", "pipe", "ipc"],
+      // A group of its own: whatever it starts can be found again.
+      detached: true,
     });
     this.#child = child;
     const ports = new Set<number>();
@@ -57,6 +62,10 @@ export class StandInProcess implements WebContainerProcess {
       if (message.type === "open") ports.add(message.port);
       else ports.delete(message.port);
       onPort(message);
+    });
+    child.once("exit", () => {
+      this.#hasExited = true;
+      this.#hasLeftOthers = this.#signalGroup(0);
     });
     this.exit = new Promise((resolve) => {
       // Not `exit`: what it has printed comes first.
@@ -97,6 +106,22 @@ export class StandInProcess implements WebContainerProcess {
   /** The one process: who has started others has to end them. */
   kill(): void {
     this.#child.kill("SIGKILL");
+  }
+
+  /** The process, and what it has started and left behind. */
+  async end(): Promise<void> {
+    if (this.#hasExited && !this.#hasLeftOthers) return;
+    this.#signalGroup("SIGKILL");
+    await this.exit;
+  }
+
+  /** Whether there was somebody to get it. */
+  #signalGroup(signal: "SIGKILL" | 0): boolean {
+    try {
+      return this.#child.pid !== undefined && process.kill(-this.#child.pid, signal);
+    } catch {
+      return false;
+    }
   }
 
   resize(_: { cols: number; rows: number }): void {
