@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { writeShare } from "../src/components/bench/share-format.ts";
 import { expectNoViolation, expectNoViolationInThemes } from "./axe.ts";
 import { LabPage } from "./lab-page.ts";
 import { serveFolder } from "./serve-folder.ts";
@@ -119,6 +120,21 @@ test("on paper and to a reader without scripts the steps are those of real Node.
   await expect(linesOf(page, "start")).toHaveCount(1);
   await expect(page.locator(".way-line")).toBeHidden();
   await context.close();
+});
+
+test("a link that brings a lab says where it would run, and chooses the way", async ({ page }) => {
+  const offer = page.locator(".share-offer");
+  const linkOf = (lab: string, line: string) => writeShare(lab, { seed: 1, entries: [{ terminal: "laptop", line }] });
+  await page.goto(`/en/${chapter}/${await linkOf(chapter, "cat services.json")}`);
+  await expect(offer).toContainText("Once you start real Node.js in this page");
+  await offer.getByRole("button", { name: "Run it" }).click();
+  // Nor does a link load anything from another host.
+  await expect(page.locator("#ways")).toBeFocused();
+  await page.goto("/en/");
+  await page.goto(`/en/${chapter}/${await linkOf(`${chapter}-simulated`, "kubectl get nodes")}`);
+  await expect(offer).toContainText("in the simulated cluster in this page");
+  await offer.getByRole("button", { name: "Run it" }).click();
+  await expect.poll(() => new LabPage(page).text()).toContain("k8s-master");
 });
 
 test("?embed leads to the steps that a frame can run", async ({ page }) => {

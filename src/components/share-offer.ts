@@ -33,7 +33,9 @@ export async function offerShare(fragment: string, lab: string): Promise<LabHist
     list.setAttribute("aria-label", words.sharedCommands(read.entries.length));
     list.append(...read.entries.map(showEntry));
     const seed = element("p", "share-seed", `${words.sharedCommands(read.entries.length)} ${words.seed} ${read.seed}`);
-    dialog.append(title, element("p", "", words.sharedText), seed, list, buttons);
+    const { simulatedLab = lab } = document.querySelector<HTMLElement>("[data-bench]")?.dataset ?? {};
+    const text = lab === simulatedLab ? words.sharedText : words.sharedRealText;
+    dialog.append(title, element("p", "", text), seed, list, buttons);
     buttons.append(button(words.sharedNo, "no"), button(words.sharedYes, "yes"));
   }
   document.body.append(dialog);

@@ -11,6 +11,8 @@ export interface ShareWords {
   readonly copyByKeys: string;
   readonly sharedTitle: string;
   readonly sharedText: string;
+  /** Of a lab whose processes are real. */
+  readonly sharedRealText: string;
   readonly sharedCommands: (commands: number) => string;
   readonly sharedYes: string;
   readonly sharedNo: string;
@@ -29,6 +31,8 @@ const en: ShareWords = {
   sharedTitle: "This link brings a lab",
   sharedText:
     "Whoever made the link typed this. It would run in the simulated cluster in this page, and nowhere else. Your own lab is kept.",
+  sharedRealText:
+    "Whoever made the link typed this. Once you start real Node.js in this page, it would run there, within the limits that your browser sets for a page, and not on your machine. Your own lab is kept.",
   sharedCommands: (commands) => `${commands} ${commands === 1 ? "command" : "commands"}.`,
   sharedYes: "Run it",
   sharedNo: "Leave it",
@@ -51,6 +55,8 @@ const zhCn: ShareWords = {
   copyByKeys: "浏览器不允许页面复制。链接已选中，请按 Ctrl-C。",
   sharedTitle: "这个链接带来一份实验",
   sharedText: "下面是做链接的人输入过的内容。它们只会在本页的模拟集群里运行，你自己的实验会原样保留。",
+  sharedRealText:
+    "下面是做链接的人输入过的内容。等你在本页启动真正的 Node.js，它们会在那里运行，只在浏览器给网页划定的范围之内，不会直接在你的电脑上运行。你自己的实验会原样保留。",
   sharedCommands: (commands) => `共 ${commands} 条命令。`,
   sharedYes: "运行",
   sharedNo: "不用了",
