@@ -98,6 +98,32 @@ describe("Ctrl-C", () => {
     await shell.enter("sleep 10");
     expect(await shell.enter("wait; echo waited")).toEqual({ output: "job done\nwaited\n", status: 0 });
   });
+
+  // Bash 5.2 and busybox 1.35 in a pseudo-terminal.
+  it("tells how a job has ended that was waited for", async () => {
+    const bash = await session({ userland: "laptop" });
+    await bash.enter("sleep 1 &");
+    expect(await bash.enter("wait %1; echo $?")).toEqual({
+      output: "[1]+  Done                    sleep 1\n0\n",
+      status: 0,
+    });
+    await bash.enter("sleep 5 &");
+    await bash.enter("sleep 6 &");
+    expect(await bash.enter("kill %1; wait %1; echo $?")).toEqual({
+      output: "[1]-  Terminated              sleep 5\n143\n",
+      status: 0,
+    });
+    expect(await bash.enter("kill %2; wait")).toEqual({ output: "[2]+  Terminated              sleep 6\n", status: 0 });
+    expect(await bash.enter("(sleep 1; exit 3) & wait $!; echo $?")).toEqual({
+      output: expect.stringMatching(/^\[1\] \d+\n\[1\]\+ {2}Exit 3 .*\n3\n$/),
+      status: 0,
+    });
+    const ash = await session();
+    await ash.enter("sleep 1 &");
+    expect(await ash.enter("wait %1; echo after $?")).toEqual({ output: "after 0\n", status: 0 });
+    expect(ash.screen()).toContain("after 0\r\n");
+    expect(ash.screen()).toContain("[1]+  Done                       sleep 1\r\n");
+  });
 });
 
 describe("several lines", () => {

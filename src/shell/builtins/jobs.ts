@@ -1,6 +1,6 @@
 import { type SignalName, signalNumbers } from "../../cluster/process.ts";
 import { signalNameOf } from "../interruption.ts";
-import { describeJob, jobStateWidth } from "../jobs.ts";
+import { describeJob, type Job, jobStateWidth } from "../jobs.ts";
 import type { Shell } from "../shell-state.ts";
 import { readSignalName, signalList } from "../signals.ts";
 import { type Builtin, failureStatus } from "./builtin.ts";
@@ -20,7 +20,7 @@ export const wait: Builtin = async (shell, argv) => {
   if (names.length === 0) {
     for (const job of [...shell.jobs.list()]) {
       await untilStopped(shell, job.process.exited);
-      shell.jobs.forget(job);
+      await forgetWaitedFor(shell, job);
     }
     return 0;
   }
@@ -29,7 +29,7 @@ export const wait: Builtin = async (shell, argv) => {
     const job = shell.jobs.find(name);
     if (job) {
       status = await untilStopped(shell, job.process.exited);
-      shell.jobs.forget(job);
+      await forgetWaitedFor(shell, job);
       continue;
     }
     if (name.startsWith("%")) await shell.complain(`${name}: no such job`, "wait");
@@ -38,6 +38,15 @@ export const wait: Builtin = async (shell, argv) => {
   }
   return status;
 };
+
+/** With a user there, bash tells at once how a job has ended that was waited for, and ash before its next prompt. */
+async function forgetWaitedFor(shell: Shell, job: Job): Promise<void> {
+  if (shell.interactive && shell.dialect === "ash") return;
+  if (shell.interactive) {
+    await shell.writeError(`${describeJob(job, shell.jobs.marker(job), jobStateWidth(shell))}\n`);
+  }
+  shell.jobs.forget(job);
+}
 
 function untilStopped<T>(shell: Shell, work: Promise<T>): Promise<T> {
   const { signal } = shell;
