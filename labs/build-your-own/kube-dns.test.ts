@@ -88,6 +88,17 @@ describe("kube-dns.mjs", () => {
     expect(await ask(port, query("cloud-user.default.svc.cluster.local", "A"))).toMatch(/^NOERROR/);
   });
 
+  it("names a file that cannot be read, and goes on", async () => {
+    const { port, printed } = await folder.listening("kube-dns.mjs");
+    const message = query("cloud-user.default.svc.cluster.local", "A");
+    const services = folder.read("services.json");
+    folder.write("services.json", "{");
+    expect(await ask(port, message)).toBe("SERVFAIL -");
+    await printed(/^services\.json: .*JSON/m);
+    folder.write("services.json", services);
+    expect(await ask(port, message)).toMatch(/^NOERROR/);
+  });
+
   it("is found by its port in resolv.conf", async () => {
     const { port } = await folder.listening("kube-dns.mjs");
     await expect

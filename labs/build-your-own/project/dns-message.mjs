@@ -2,7 +2,7 @@
 // comes behind its length, in two bytes.
 
 export const types = { A: 1, SOA: 6, AAAA: 28 };
-export const codes = { NOERROR: 0, FORMERR: 1, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
+export const codes = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
 
 const internet = 1; // the class IN
 const bits = { reply: 0x8000, opcode: 0x7800, authoritative: 0x0400, recursionDesired: 0x0100, code: 0x000f };

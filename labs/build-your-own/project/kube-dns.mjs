@@ -23,14 +23,15 @@ async function serve(socket) {
 }
 
 function answer(message) {
-  const header = decodeHeader(message);
+  const header = { ...decodeHeader(message), question: undefined };
   if (header.isReply) return undefined;
-  if (!header.isQuery) return encodeReply({ ...header, question: undefined }, codes.NOTIMP);
+  if (!header.isQuery) return encodeReply(header, codes.NOTIMP);
   try {
     return answerQuery(decodeQuery(message));
   } catch (error) {
-    if (error instanceof RangeError) return encodeReply({ ...header, question: undefined }, codes.FORMERR);
-    throw error;
+    if (error instanceof RangeError) return encodeReply(header, codes.FORMERR);
+    console.log(error.message);
+    return encodeReply(header, codes.SERVFAIL);
   }
 }
 
