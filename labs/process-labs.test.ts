@@ -52,6 +52,7 @@ listening on {{number port=9}} as {{number pid}}
 [dev@laptop tiny]$ ask {{number port}}
 from {{number pid}}
 [dev@laptop tiny]$ kill %1; wait %1; ask {{number port}}
+[1]+  Terminated              node server.mjs > log
 ask: ECONNREFUSED
 
 == again

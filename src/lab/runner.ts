@@ -36,6 +36,8 @@ const usualStartMs = Date.UTC(2026, 0, 1, 9);
 
 /** Where time is real, so long is waited for what must not come. */
 const longestVainWaitMs = 5000;
+/** Nobody listens there: tcpmux (RFC 1078). */
+const closedPort = "1";
 
 /** Opens a lab, in virtual time if there is such, and gives the session to `use`. */
 export async function withSession<T>(
@@ -107,7 +109,7 @@ async function unprovenIn(given: RunOptions, asWritten: Step): Promise<LabFailur
   if (asWritten.kind === "aside") return undefined;
   const { kind } = given.definition.scenario;
   const mustFail = given.definition.steps[asWritten.name]?.passesAtStart === undefined;
-  const step = kind === "processes" && mustFail ? withShortWaits(asWritten) : asWritten;
+  const step = kind === "processes" && mustFail ? inVain(asWritten) : asWritten;
   const options = withStep(given, asWritten, step);
   if (step.kind === "exercise") {
     return (await passesBroken(options, step))
@@ -157,9 +159,13 @@ function withStep(options: RunOptions, step: Step, instead: Step): RunOptions {
   return { ...options, definition: { ...options.definition, transcript: { steps } } };
 }
 
-function withShortWaits(step: Step): Step {
-  const exchanges = step.exchanges.map(({ retryForMs, ...exchange }) => ({
+/** So that nobody waits long, nor calls a port that is an example here and somebody's own on the host. */
+function inVain(step: Step): Step {
+  const exchanges = step.exchanges.map(({ retryForMs, command, ...exchange }) => ({
     ...exchange,
+    command: command.map((part) =>
+      part.kind === "hole" && part.pattern === "number" ? { ...part, example: closedPort } : part,
+    ),
     retryForMs: retryForMs && Math.min(retryForMs, longestVainWaitMs),
   }));
   return { ...step, exchanges };
