@@ -68,9 +68,11 @@ console.log("my number is", process.pid);`,
     expect(lab.everything).toContain(`my number is ${started}`);
     expect((await type("jobs; echo $!")).shown).toBe(`[1]+  Running                 node wait.mjs &\n${started}`);
     expect((await type("ps")).shown).toMatch(new RegExp(`^ *${started} pts/0 +00:00:00 node$`, "m"));
-    expect((await type(`kill ${started}; wait %1; echo $?`)).shown).toBe("bye\n5");
+    expect((await type(`kill ${started}; wait %1; echo $?`)).shown).toBe(
+      "bye\n[1]+  Exit 5                  node wait.mjs\n5",
+    );
     const second = /^\[1\] (\d+)/.exec((await type("node -e 'setInterval(() => {}, 1000)' &")).shown)?.[1];
-    expect((await type("kill -9 $!; wait $!; echo $?")).shown).toBe("137");
+    expect((await type("kill -9 $!; wait $!; echo $?")).shown).toMatch(/^\[1\]\+ {2}Killed {18}node -e .*\n137$/);
     expect(() => process.kill(Number(second), 0)).toThrow("ESRCH");
   });
 
@@ -167,7 +169,7 @@ console.log("ready");`,
     lab.engine.type("laptop", "\x03");
     expect(await interrupted).toMatchObject([{ exitCode: 130 }]);
     expect((await type("jobs")).shown).toBe("[1]+  Running                 node spin.mjs &");
-    expect((await type("kill %1; wait %1; echo $?")).shown).toBe("143");
+    expect((await type("kill %1; wait %1; echo $?")).shown).toBe("[1]+  Terminated              node spin.mjs\n143");
   });
 });
 
