@@ -15,7 +15,7 @@ export const cannotBootWords: Readonly<Record<Language, CannotBootWords>> = {
       unsupported: "This browser lacks what the runtime needs, such as shared memory.",
       blocked: "A policy of this page or an extension of this browser does not let the runtime in.",
       "timed-out":
-        "The runtime did not get any further for 30 seconds. The network may be cut, or their servers out of reach.",
+        "The runtime did not get any further for 30 seconds. The network may be cut, or their servers out of reach. If a second try ends like this, reload the page before the next.",
       "not-loaded": "This site's own part of it could not be loaded.",
       failed: "The runtime gave up.",
     },
@@ -31,7 +31,8 @@ export const cannotBootWords: Readonly<Record<Language, CannotBootWords>> = {
       "not-isolated": "本页没有跨源隔离，用不了共享内存。",
       unsupported: "这个浏览器缺少运行时需要的功能，例如共享内存。",
       blocked: "本页的安全策略或浏览器扩展不允许加载运行时。",
-      "timed-out": "运行时 30 秒没有进展。可能是网络断了，也可能是对方服务器连不上。",
+      "timed-out":
+        "运行时 30 秒没有进展。可能是网络断了，也可能是对方服务器连不上。如果再试一次还是这样，请先刷新页面。",
       "not-loaded": "本站自己的那部分没能加载。",
       failed: "运行时放弃了启动。",
     },

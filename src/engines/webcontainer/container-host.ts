@@ -11,6 +11,9 @@ import type { Container, WebContainerEngineOptions } from "./webcontainer-option
 /** Time for the host to end its processes before it is killed. */
 const endLimitMs = 5000;
 
+/** The end of its output may get lost. */
+const lastWordsMs = 500;
+
 /** Why a lab is gone. */
 const reasons = {
   en: {
@@ -120,7 +123,7 @@ export class ContainerHost implements RemotePort {
       // It may have come after all.
       if (this.#ended) return started.kill();
       this.#process = started;
-      void this.#read(started);
+      this.#read(started);
       await this.#ready.promise;
     });
   }
@@ -136,23 +139,20 @@ export class ContainerHost implements RemotePort {
     }
   }
 
-  async #read(started: WebContainerProcess): Promise<void> {
+  #read(started: WebContainerProcess): void {
     const frames = new FrameReader("toPage", {
       // Nobody but the host writes frames in this direction.
       message: (message) => this.#receive(message as FromHost, started),
       damaged: () => this.#fail(this.#reasons.unreadable),
       other: (line) => this.#words.note(line),
     });
-    void started.exit.then((exitCode) => {
+    const reading = readAll(started.output, (text) => frames.push(text));
+    void started.exit.then(async (exitCode) => {
       this.#process = undefined;
+      // Its last words may come after its exit code.
+      await Promise.race([reading, this.#wait(lastWordsMs)]);
       this.#fail(this.#reasons.ended(exitCode, this.#words.told()));
     });
-    const output = started.output.getReader();
-    for (;;) {
-      const { value, done } = await output.read();
-      if (done) return;
-      frames.push(value);
-    }
   }
 
   #receive(message: FromHost, { input }: WebContainerProcess): void {
@@ -185,6 +185,15 @@ const processOptions = {
   // Warnings of Node.js are not the reader's.
   env: { NODE_NO_WARNINGS: "1" },
 } as const;
+
+async function readAll(stream: ReadableStream<string>, take: (text: string) => void): Promise<void> {
+  const reader = stream.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    take(value);
+  }
+}
 
 async function loadText(url: string): Promise<string> {
   try {
