@@ -24,7 +24,8 @@ export class WayChoice {
   #shared: LabHistory | undefined;
   /** The reader wants another way than the one that is kept. */
   #isChoosing = false;
-  #isStarting = false;
+  /** What the reader has pressed last, until it has come to its end. */
+  #starting: Way | undefined;
 
   constructor(place: HTMLElement, openLab: OpenLab) {
     const { lab = "", simulatedLab = "" } = place.dataset;
@@ -82,10 +83,10 @@ export class WayChoice {
     else reloadWith("choose");
   }
 
-  /** One at a time. */
+  /** A boot may take long, and cannot be called off: who takes another way meanwhile hears no more of it. */
   async #start(way: Way, isReloaded = false): Promise<void> {
-    if (this.#isStarting) return;
-    this.#isStarting = true;
+    if (this.#starting === way) return;
+    this.#starting = way;
     this.#take(way);
     this.#panel.refuse(undefined);
     try {
@@ -93,10 +94,10 @@ export class WayChoice {
       else if (way === "page") await this.#startInPage(isReloaded);
       else (await this.#openLab(this.#options)).show();
     } catch (error) {
-      if (way === "page") this.#panel.refuse(this.#reasonOf(error));
+      if (way === "page" && this.#starting === way) this.#panel.refuse(this.#reasonOf(error));
       // The other one's poster says so.
     } finally {
-      this.#isStarting = false;
+      if (this.#starting === way) this.#starting = undefined;
     }
   }
 
@@ -106,6 +107,7 @@ export class WayChoice {
     if (reason) throw new CannotBoot(reason);
     const { bootRealNode } = await import("./real-node.ts");
     const node = await bootRealNode(this.#place, (stage) => this.#panel.say("page", this.#words.stages[stage]));
+    if (this.#starting !== "page") return;
     const { traits, ...options } = this.#options;
     (await this.#openLab({ ...options, ...node, traits: { ...traits, views: ["files"] } })).show();
   }
@@ -118,7 +120,7 @@ export class WayChoice {
     } catch {
       throw new CannotBoot(navigator.onLine ? "not-isolated" : "offline");
     }
-    reloadWith("page");
+    if (this.#starting === "page") reloadWith("page");
   }
 
   async #copyCommand(): Promise<void> {
