@@ -92,10 +92,13 @@ the rest
   it("plays with real processes until Ctrl-C, which ends them", async () => {
     const child = start(["build-your-own", "--play"]);
     let stdout = "";
-    for await (const chunk of child.stdout) {
-      stdout += chunk;
-      if (stdout.includes("✓ start")) break;
-    }
+    // Read on to its end: who writes to a pipe that nobody reads any more ends by that.
+    await new Promise<void>((resolve) => {
+      child.stdout.on("data", (chunk) => {
+        stdout += chunk;
+        if (stdout.includes("✓ start")) resolve();
+      });
+    });
     const pids = [...stdout.matchAll(/^\[\d+\] (\d+)$/gm)].map(([, pid]) => Number(pid));
     expect(pids).toHaveLength(8);
     for (const pid of pids) process.kill(pid, 0);
