@@ -20,7 +20,7 @@ export const cannotBootWords: Readonly<Record<Language, CannotBootWords>> = {
       failed: "The runtime gave up.",
     },
     stages: {
-      "loading-runtime": "Loading the runtime from StackBlitz …",
+      "loading-runtime": "Loading the runtime from StackBlitz, for 30 seconds at most …",
       mounting: "Copying the lab's files into it …",
       starting: "Starting Node.js …",
     },
@@ -37,7 +37,7 @@ export const cannotBootWords: Readonly<Record<Language, CannotBootWords>> = {
       failed: "运行时放弃了启动。",
     },
     stages: {
-      "loading-runtime": "正在从 StackBlitz 加载运行时……",
+      "loading-runtime": "正在从 StackBlitz 加载运行时，最多等 30 秒……",
       mounting: "正在把实验的文件放进去……",
       starting: "正在启动 Node.js……",
     },
