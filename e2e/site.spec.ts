@@ -110,6 +110,11 @@ test.describe("390 px wide", () => {
     await chapter.runStep("deploy");
     expect(await page.evaluate(() => scrollY)).toBe(before);
     await expect(page.locator(".bench")).toBeInViewport();
+    const gap = await page.evaluate(() => {
+      const bottom = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().bottom ?? 0;
+      return bottom(".bench-split") - bottom(".bench-terminals");
+    });
+    expect(Math.round(gap)).toBe(0);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(390);
     await page.getByRole("button", { name: "Close the lab" }).click();
