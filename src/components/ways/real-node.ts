@@ -1,5 +1,6 @@
-import { type BootStage, CannotBoot, stageLimitMs } from "../../engines/webcontainer/cannot-boot.ts";
+import type { BootStage } from "../../engines/webcontainer/cannot-boot.ts";
 import { pageContainer } from "../../engines/webcontainer/page-container.ts";
+import { withinStageLimit } from "../../engines/webcontainer/stage-limit.ts";
 import { createWebContainerEngine } from "../../engines/webcontainer/webcontainer-engine.ts";
 import type { MountOptions } from "../bench/mount.tsx";
 // Both have the page's side of an engine: this way the bundler cuts no chunk of its own out of the bench for it.
@@ -15,23 +16,11 @@ export async function bootRealNode(
   const { labsPath = "/labs/", labHost = "" } = place.dataset;
   const url = (path: string) => new URL(path, location.href).href;
   onProgress("loading-runtime");
-  await withinLimit(pageContainer.boot());
+  await withinStageLimit(pageContainer.boot());
   const language = languageOf(document.documentElement.lang);
   return {
     createEngine: () =>
       createWebContainerEngine({ hostUrl: url(labHost), labsUrl: url(labsPath), language, onProgress }),
     words: processWords[language],
   };
-}
-
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CannotBoot("timed-out")), stageLimitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

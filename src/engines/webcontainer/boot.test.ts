@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type CannotBoot, stageLimitMs } from "./cannot-boot.ts";
+import type { CannotBoot } from "./cannot-boot.ts";
+import { stageLimitMs } from "./stage-limit.ts";
 import { StandInContainer } from "./stand-in/stand-in-container.ts";
 import { createWebContainerEngine } from "./webcontainer-engine.ts";
 import type { WebContainerEngineOptions } from "./webcontainer-options.ts";

@@ -8,7 +8,7 @@ export type CannotBootReason =
   | "unsupported"
   /** A policy forbids the runtime's frame. */
   | "blocked"
-  /** Nothing went forward for so long as `stageLimitMs` says. */
+  /** Nothing went forward for so long as stage-limit.ts says. */
   | "timed-out"
   /** This site's own part of it did not load. */
   | "not-loaded"
@@ -17,9 +17,6 @@ export type CannotBootReason =
 
 /** What a boot is about. */
 export type BootStage = "loading-runtime" | "mounting" | "starting";
-
-/** No stage of a boot may take longer. */
-export const stageLimitMs = 30_000;
 
 /** What `boot` of a WebContainer engine rejects with. A new engine may try again. */
 export class CannotBoot extends Error {

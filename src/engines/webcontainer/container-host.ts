@@ -2,10 +2,11 @@ import type { WebContainerProcess } from "@webcontainer/api";
 import type { Language } from "../engine.ts";
 import type { CallMessage, ToEngine } from "../protocol.ts";
 import type { PortReceiver, RemotePort } from "../remote-engine.ts";
-import { type BootStage, CannotBoot, stageLimitMs, wordsOf } from "./cannot-boot.ts";
+import { type BootStage, CannotBoot, wordsOf } from "./cannot-boot.ts";
 import { createFrameWriter, FrameReader } from "./frames.ts";
 import type { FromHost, ToHost } from "./host-messages.ts";
 import { LastWords } from "./last-words.ts";
+import { withinStageLimit } from "./stage-limit.ts";
 import type { Container, WebContainerEngineOptions } from "./webcontainer-options.ts";
 
 /** Time for the host to end its processes before it is killed. */
@@ -129,14 +130,10 @@ export class ContainerHost implements RemotePort {
   }
 
   /** One step of a boot, whose time is limited, and which ends with the engine. */
-  async #stage<T>(stage: BootStage, run: () => Promise<T>): Promise<T> {
-    this.#options.onProgress(stage);
-    const cancel = this.#options.realTime.after(stageLimitMs, () => this.#over.reject(new CannotBoot("timed-out")));
-    try {
-      return await Promise.race([run(), this.#over.promise]);
-    } finally {
-      cancel();
-    }
+  #stage<T>(stage: BootStage, run: () => Promise<T>): Promise<T> {
+    const { onProgress, realTime } = this.#options;
+    onProgress(stage);
+    return withinStageLimit(Promise.race([run(), this.#over.promise]), realTime);
   }
 
   #read(started: WebContainerProcess): void {

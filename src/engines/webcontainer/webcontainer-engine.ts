@@ -2,6 +2,7 @@ import type { BootedLab, BootOptions, Engine } from "../engine.ts";
 import { RemoteEngine } from "../remote-engine.ts";
 import { ContainerHost } from "./container-host.ts";
 import { pageContainer } from "./page-container.ts";
+import { pageTime } from "./stage-limit.ts";
 import type { WebContainerEngineOptions } from "./webcontainer-options.ts";
 
 /**
@@ -16,7 +17,7 @@ class WebContainerEngine extends RemoteEngine {
   readonly #host: ContainerHost;
 
   constructor(options: WebContainerEngineOptions) {
-    const { language = "en", onProgress = () => {}, boot = () => pageContainer.boot(), realTime = timers } = options;
+    const { language = "en", onProgress = () => {}, boot = () => pageContainer.boot(), realTime = pageTime } = options;
     const host = new ContainerHost({ ...options, language, onProgress, boot, realTime });
     super({ language, open: (receiver) => host.open(receiver) });
     this.#host = host;
@@ -30,10 +31,3 @@ class WebContainerEngine extends RemoteEngine {
     }
   }
 }
-
-const timers = {
-  after: (delayMs: number, run: () => void) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
